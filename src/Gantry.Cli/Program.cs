@@ -1,0 +1,2 @@
+Console.WriteLine("gantry");
+return 0;
