@@ -1,0 +1,42 @@
+using Gantry.Netlink.Interop;
+using Gantry.Netlink.NfTables;
+using Gantry.Netlink.Rtnetlink;
+using Microsoft.Win32.SafeHandles;
+
+namespace Gantry.Netlink.Namespaces;
+
+/// <summary>A network namespace, held by an open descriptor: it lives at least as long as this object.</summary>
+public sealed class NetworkNamespace : IDisposable
+{
+    private NetworkNamespace(SafeFileHandle handle) => Handle = handle;
+
+    /// <summary>The open descriptor, for IFLA_NET_NS_FD and setns(2).</summary>
+    public SafeFileHandle Handle { get; }
+
+    /// <summary>The namespace of the calling thread. /proc/self would be the main thread's.</summary>
+    public static NetworkNamespace OpenCurrent() => Open("/proc/thread-self/ns/net");
+
+    /// <summary>The namespace behind a path: a name under /run/netns, or /proc/PID/ns/net.</summary>
+    /// <exception cref="SystemCallException">ENOENT: nothing is there. EACCES, EPERM: no right to open it.</exception>
+    public static NetworkNamespace Open(string path) => new(Libc.Open(path, Libc.O_RDONLY));
+
+    /// <summary>A new namespace that has no name: it goes when its last holder does.</summary>
+    /// <exception cref="SystemCallException">EPERM: CAP_SYS_ADMIN is missing.</exception>
+    public static NetworkNamespace Create() => NamespaceThread.RunOnNewThread(Unshare);
+
+    /// <summary>Moves the calling thread into a new namespace and opens it. Only for work inside <see cref="NamespaceThread.RunOnNewThread"/>.</summary>
+    public static NetworkNamespace Unshare()
+    {
+        Libc.Unshare(Libc.CLONE_NEWNET);
+        return OpenCurrent();
+    }
+
+    /// <summary>A socket that speaks rtnetlink inside this namespace, usable from any thread.</summary>
+    public RouteSocket OpenRouteSocket() => NamespaceThread.Run(this, RouteSocket.Open);
+
+    /// <summary>A socket that speaks nf_tables inside this namespace, usable from any thread.</summary>
+    public NfTablesSocket OpenNfTablesSocket() => NamespaceThread.Run(this, NfTablesSocket.Open);
+
+    /// <inheritdoc/>
+    public void Dispose() => Handle.Dispose();
+}

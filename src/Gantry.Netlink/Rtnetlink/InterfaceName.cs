@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Gantry.Netlink.Rtnetlink;
+
+/// <summary>The name of a link: 1 to 15 bytes (IFNAMSIZ less its NUL, linux/if.h), no '/', ':' or white space, not "." or "..".</summary>
+/// <remarks>net/core/dev.c, dev_valid_name.</remarks>
+public readonly record struct InterfaceName
+{
+    /// <summary>The longest name in bytes: IFNAMSIZ - 1.</summary>
+    public const int MaxBytes = 15;
+
+    private readonly string? _text;
+
+    /// <summary>Makes a name.</summary>
+    /// <exception cref="ArgumentException">The kernel would refuse it.</exception>
+    public InterfaceName(string text)
+    {
+        _text = WhyNot(text) is { } reason ? throw new ArgumentException($"\"{text}\" is no interface name: {reason}.", nameof(text)) : text;
+    }
+
+    /// <summary>Why the kernel would refuse this as an interface name, or null.</summary>
+    public static string? WhyNot(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text switch
+        {
+            "" => "it is empty",
+            "." or ".." => "it names a directory",
+            _ when Encoding.UTF8.GetByteCount(text) is var bytes and > MaxBytes => $"it has {bytes} bytes, the kernel takes at most {MaxBytes}",
+            _ when text.Any(c => c is '/' or ':' || char.IsWhiteSpace(c) || char.IsControl(c)) => "'/', ':' and white space may not be in it",
+            _ => null,
+        };
+    }
+
+    /// <summary>Makes a name where the kernel would take it.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out InterfaceName name)
+    {
+        bool valid = text is not null && WhyNot(text) is null;
+        name = valid ? new InterfaceName(text!) : default;
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _text ?? "";
+}
