@@ -110,12 +110,10 @@ public sealed class MessageWriter
     }
 
     /// <summary>Opens a nest; what is put until <see cref="Close"/> lies inside it.</summary>
-    public Nest Open<TSpace>(TSpace type) where TSpace : unmanaged, Enum
-    {
-        var nest = new Nest(_length);
-        Attribute((ushort)(Id(type) | NestedFlag), 0);
-        return nest;
-    }
+    public Nest Open<TSpace>(TSpace type) where TSpace : unmanaged, Enum => OpenNest((ushort)(Id(type) | NestedFlag));
+
+    /// <summary>Opens a nest of structures, which older parts of rtnetlink take without NLA_F_NESTED.</summary>
+    public Nest OpenPlain<TSpace>(TSpace type) where TSpace : unmanaged, Enum => OpenNest(Id(type));
 
     /// <summary>Closes a nest: its length is known now.</summary>
     public void Close(Nest nest)
@@ -126,6 +124,13 @@ public sealed class MessageWriter
             throw new InvalidOperationException($"A netlink attribute holds at most {ushort.MaxValue} bytes; this nest has {length}. Send it in parts.");
         }
         MemoryMarshal.Write(_buffer.AsSpan(nest.Offset), (ushort)length);
+    }
+
+    private Nest OpenNest(ushort type)
+    {
+        var nest = new Nest(_length);
+        Attribute(type, 0);
+        return nest;
     }
 
     private Span<byte> Attribute(ushort type, int size)
