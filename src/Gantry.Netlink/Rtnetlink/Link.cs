@@ -118,7 +118,7 @@ public sealed record Link
         {
             switch ((Ifla)a.Type)
             {
-                case Ifla.IfName: InterfaceName.TryParse(a.String, out name); break;
+                case Ifla.IfName: name = InterfaceName.TryParse(a.String, out InterfaceName read) ? read : default; break;
                 case Ifla.Address: mac = a.Bytes.Length == MacAddress.Size ? MacAddress.Read(a.Bytes) : null; break;
                 case Ifla.Mtu: mtu = a.U32; break;
                 case Ifla.Master: master = a.S32; break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gantry.Netlink.Wire;
 
@@ -170,7 +171,7 @@ public sealed record Route
     private static ImmutableArray<NextHop> ReadHops(ReadOnlySpan<byte> bytes)
     {
         var hops = ImmutableArray.CreateBuilder<NextHop>();
-        int size = Marshal.SizeOf<NextHopHeader>();
+        int size = Unsafe.SizeOf<NextHopHeader>();
         while (bytes.Length >= size)
         {
             var header = MemoryMarshal.Read<NextHopHeader>(bytes);
@@ -256,7 +257,7 @@ public static class RouteRequests
             int gateway = hop.Via is { } v ? MessageWriter.AttributeHeaderSize + (v.AddressFamily.ToKernel() == KernelFamily.IPv6 ? 16 : 4) : 0;
             w.PutHeader(new NextHopHeader
             {
-                Length = (ushort)(Marshal.SizeOf<NextHopHeader>() + gateway),
+                Length = (ushort)(Unsafe.SizeOf<NextHopHeader>() + gateway),
                 Hops = (byte)(hop.Weight - 1),
                 Index = hop.Device,
             });

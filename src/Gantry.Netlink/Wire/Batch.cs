@@ -45,8 +45,8 @@ public sealed class Batch
     {
         get
         {
-            ReadOnlySpan<byte> bytes = Bytes(index, index + 1);
-            return Message.TryTake(ref bytes, out Message message) ? message : throw new ArgumentOutOfRangeException(nameof(index));
+            Writer.Finish();
+            return Message.At(Writer.Written[_offsets[index]..]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Gantry.Netlink.Wire;
@@ -33,16 +34,21 @@ internal struct NetlinkErrorHeader
 /// <param name="MissingNest">Where the nest starts in which it is missed; 0 at the top.</param>
 internal readonly record struct ExtendedAck(Errno Errno, string? Text, int AttributeOffset, ushort MissingAttribute, int MissingNest)
 {
+    // An error's flags share their bits with a request's: NLM_F_CAPPED, the request is not repeated behind its header;
+    // NLM_F_ACK_TLVS, attributes with the kernel's words follow.
+    private const MessageFlags IsCapped = (MessageFlags)0x100;
+    private const MessageFlags HasAttributes = (MessageFlags)0x200;
+
     internal static ExtendedAck Read(Message answer)
     {
         var header = answer.Header<NetlinkErrorHeader>();
         var errno = (Errno)(-header.Error);
-        if (!answer.Flags.HasFlag(MessageFlags.AckAttributes))
+        if (!answer.Flags.HasFlag(HasAttributes))
         {
             return new ExtendedAck(errno, null, 0, 0, 0);
         }
-        int offset = Marshal.SizeOf<NetlinkErrorHeader>();
-        if (!answer.Flags.HasFlag(MessageFlags.Capped))
+        int offset = Unsafe.SizeOf<NetlinkErrorHeader>();
+        if (!answer.Flags.HasFlag(IsCapped))
         {
             offset += MessageWriter.Align(header.RequestLength) - MessageWriter.HeaderSize;
         }

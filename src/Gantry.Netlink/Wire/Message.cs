@@ -39,6 +39,9 @@ public readonly ref struct Message
             : throw new InvalidDataException($"A netlink message of type {Type} is too short: {_bytes.Length} bytes.");
     }
 
+    /// <summary>The message that a buffer of our own begins with.</summary>
+    internal static Message At(ReadOnlySpan<byte> buffer) => new(buffer[..(int)MemoryMarshal.Read<uint>(buffer)]);
+
     /// <summary>Takes the first message off a buffer; false when nothing is left.</summary>
     public static bool TryTake(ref ReadOnlySpan<byte> buffer, out Message message)
     {

@@ -33,10 +33,6 @@ public enum MessageFlags : ushort
     Append = 0x800,
     /// <summary>NLM_F_DUMP: all of them (NLM_F_ROOT | NLM_F_MATCH).</summary>
     Dump = 0x300,
-    /// <summary>NLM_F_CAPPED, in an error: the request is not repeated behind its header.</summary>
-    Capped = 0x100,
-    /// <summary>NLM_F_ACK_TLVS, in an error: attributes with the kernel's words follow.</summary>
-    AckAttributes = 0x200,
 }
 
 /// <summary>Types of message that every netlink family has (linux/netlink.h, NLMSG_*).</summary>

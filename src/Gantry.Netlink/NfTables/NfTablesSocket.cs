@@ -1,0 +1,111 @@
+using Gantry.Netlink.Wire;
+
+namespace Gantry.Netlink.NfTables;
+
+/// <summary>A socket that speaks nf_tables in the namespace that it was opened in. One thread at a time may use it.</summary>
+public sealed class NfTablesSocket : IDisposable
+{
+    private readonly NetlinkSocket _socket = NetlinkSocket.Open(NetlinkProtocol.Netfilter, NfTablesDescription.Describe);
+    private readonly Batch _request = new();
+
+    private NfTablesSocket()
+    {
+    }
+
+    private delegate T Reader<T>(Message message);
+
+    /// <summary>Opens a socket in the calling thread's namespace.</summary>
+    public static NfTablesSocket Open() => new();
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>Makes all changes of a transaction, or none.</summary>
+    /// <exception cref="NetlinkException">The change that the kernel refused. ERESTART: the ruleset is of another generation.</exception>
+    public void Commit(Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (transaction.Count > 0)
+        {
+            (Batch batch, int fence) = transaction.Close();
+            _socket.ExecuteWhole(batch, fence).ThrowIfRefused();
+        }
+    }
+
+    /// <summary>The ruleset's generation: another number after every change by anybody (NFT_MSG_GETGEN).</summary>
+    public uint GetGeneration()
+    {
+        uint generation = 0;
+        Get(NftMessage.GetGen, MessageFlags.None, Family.Unspecified, static () => { }, message =>
+        {
+            for (AttributeReader a = message.Attributes<NetfilterHeader>(); a.Next();)
+            {
+                generation = a.Type == (ushort)NftaGen.Id ? a.Be32 : generation;
+            }
+        });
+        return generation;
+    }
+
+    /// <summary>Just like <c>nft list tables</c>.</summary>
+    public IReadOnlyList<Table> ListTables() => Dump(NftMessage.GetTable, Family.Unspecified, null, null, Table.Read);
+
+    /// <summary>Just like <c>nft list chains</c>: those of all tables.</summary>
+    public IReadOnlyList<Chain> ListChains() => Dump(NftMessage.GetChain, Family.Unspecified, null, null, Chain.Read);
+
+    /// <summary>The rules of one table, in order, chain by chain; none where it is not there.</summary>
+    public IReadOnlyList<Rule> ListRules(Family family, string table) => Dump(NftMessage.GetRule, family, table, null, Rule.Read);
+
+    /// <summary>The sets and maps of one table; none where it is not there.</summary>
+    public IReadOnlyList<SetSummary> ListSets(Family family, string table) => Dump(NftMessage.GetSet, family, table, null, Set.Read);
+
+    /// <summary>The elements of one set; none where it is not there.</summary>
+    public IReadOnlyList<SetElement> ListElements(Family family, string table, string set) =>
+        [.. Dump(NftMessage.GetSetElem, family, table, set, ReadElements).SelectMany(elements => elements)];
+
+    private static List<SetElement> ReadElements(Message message)
+    {
+        List<SetElement> elements = [];
+        for (AttributeReader a = message.Attributes<NetfilterHeader>(); a.Next();)
+        {
+            if (a.Type == (ushort)NftaSetElemList.Elements)
+            {
+                for (AttributeReader element = a.Nested; element.Next();)
+                {
+                    elements.Add(SetElement.Read(element.Nested));
+                }
+            }
+        }
+        return elements;
+    }
+
+    private List<T> Dump<T>(NftMessage type, Family family, string? table, string? set, Reader<T> read)
+    {
+        List<T> all = [];
+        try
+        {
+            Get(type, MessageFlags.Dump, family, all.Clear, message => all.Add(read(message)), table, set);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.ENOENT && table is not null)
+        {
+            all.Clear();
+        }
+        return all;
+    }
+
+    private void Get(
+        NftMessage type, MessageFlags flags, Family family, Action restart, NetlinkSocket.MessageHandler read, string? table = null, string? set = null)
+    {
+        _request.Clear();
+        MessageWriter w = _request.Begin((ushort)type, flags);
+        w.PutHeader(NetfilterHeader.Of(family));
+        if (table is not null)
+        {
+            w.PutString(NftaSetElemList.Table, table); // NFTA_*_TABLE is 1 in every space.
+        }
+        if (set is not null)
+        {
+            w.PutString(NftaSetElemList.Set, set);
+        }
+        _socket.Get(_request, restart, read);
+    }
+}
