@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Gantry.Netlink.Namespaces;
+
+namespace Gantry.Testing;
+
+/// <summary>Runs the tools that say what is true: ip, nft, ping.</summary>
+public static class Shell
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a command of sh inside a network namespace and gives back what it prints.</summary>
+    /// <exception cref="ShellException">It ends with another status than 0.</exception>
+    public static string Run(NetworkNamespace inside, string command)
+    {
+        ShellResult result = Try(inside, command);
+        return result.Status == 0 ? result.Output : throw new ShellException(command, result);
+    }
+
+    /// <summary>Runs a command that prints JSON, such as <c>ip -j</c> and <c>nft -j</c>; no output is the empty array.</summary>
+    public static JsonNode RunJson(NetworkNamespace inside, string command) =>
+        Run(inside, command) is var text && string.IsNullOrWhiteSpace(text) ? new JsonArray() : JsonNode.Parse(text)!;
+
+    /// <summary>Runs a command of sh inside a network namespace; its status is an answer.</summary>
+    public static ShellResult Try(NetworkNamespace inside, string command)
+    {
+        ArgumentNullException.ThrowIfNull(inside);
+        Sandbox.Require();
+        ShellResult result = Start("nsenter", [$"--net=/proc/{Environment.ProcessId}/fd/{inside.Handle.DangerousGetHandle()}", "--", "sh", "-c", command]);
+        GC.KeepAlive(inside);
+        return result;
+    }
+
+    internal static string RunHere(string command)
+    {
+        ShellResult result = Start("sh", ["-c", command]);
+        return result.Status == 0 ? result.Output : throw new ShellException(command, result);
+    }
+
+    private static ShellResult Start(string program, string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(s_deadline))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} has not ended in {s_deadline.TotalSeconds} s.");
+        }
+        return new ShellResult(process.ExitCode, output.Result, errors.Result);
+    }
+}
+
+/// <summary>How a command ended.</summary>
+/// <param name="Status">Its exit status.</param>
+/// <param name="Output">What it wrote on standard output.</param>
+/// <param name="Errors">What it wrote on standard error.</param>
+public sealed record ShellResult(int Status, string Output, string Errors);
+
+/// <summary>A command that ended with another status than 0.</summary>
+public sealed class ShellException(string command, ShellResult result)
+    : Exception($"{command}: status {result.Status}: {result.Errors.Trim()} {result.Output.Trim()}");
