@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Gantry.Engine.Model;
 
-/// <summary>What is wanted: a whole fabric. Comes out of <see cref="TopologyBuilder"/> only, which refuses what contradicts itself.</summary>
+/// <summary>What is wanted: a whole fabric. Comes out of TopologyBuilder only, which refuses what contradicts itself.</summary>
 public sealed record Topology
 {
     internal Topology(FabricName name, ImmutableArray<Network> networks, ImmutableArray<Node> nodes)

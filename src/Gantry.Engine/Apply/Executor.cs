@@ -1,0 +1,128 @@
+using Gantry.Engine.Planning;
+using Gantry.Netlink;
+using Gantry.Netlink.NfTables;
+using Gantry.Netlink.Wire;
+
+namespace Gantry.Engine.Apply;
+
+/// <summary>
+/// Does a plan, stage by stage. Of a stage, the operations on the host run in order on one thread that goes from namespace to namespace,
+/// those on rtnetlink go out as one batch a namespace, those on the firewall as one transaction.
+/// </summary>
+internal sealed class Executor(ApplyContext context, Action<Operation>? done)
+{
+    private readonly Batch _batch = new();
+
+    /// <summary>What was done, in order. After a failure: all up to the failed batch's fence but what was refused.</summary>
+    internal List<Operation> Done { get; } = [];
+
+    /// <exception cref="ApplyException">The first operation that was refused; <see cref="Done"/> says what was done.</exception>
+    internal void Run(Plan plan, CancellationToken cancellation)
+    {
+        foreach (Stage stage in plan.Stages)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RunOnHost([.. stage.Operations.OfType<HostOperation>()]);
+            foreach (IGrouping<NamespaceRef, RouteOperation> batch in stage.Operations.OfType<RouteOperation>().GroupBy(operation => operation.In))
+            {
+                RunBatch(batch.Key, [.. batch]);
+            }
+            RunTransaction([.. stage.Operations.OfType<FirewallOperation>()]);
+        }
+    }
+
+    private void RunOnHost(IReadOnlyList<HostOperation> operations)
+    {
+        if (operations.Count == 0)
+        {
+            return;
+        }
+        context.Namespaces.OnThread(() =>
+        {
+            foreach (HostOperation operation in operations)
+            {
+                try
+                {
+                    context.Namespaces.Enter(operation.In);
+                    operation.Do(context);
+                }
+                catch (Exception e) when (e is SystemCallException or IOException or UnauthorizedAccessException or FabricException)
+                {
+                    throw new ApplyException(operation, e);
+                }
+                Done.Add(operation);
+            }
+        });
+        Report(operations);
+    }
+
+    private void RunBatch(NamespaceRef at, IReadOnlyList<RouteOperation> operations)
+    {
+        _batch.Clear();
+        foreach (RouteOperation operation in operations)
+        {
+            operation.Encode(_batch, context.Namespaces);
+        }
+        BatchOutcome outcome = context.Namespaces.SocketOf(at).Execute(_batch);
+        Dictionary<int, NetlinkException> refused = outcome.Refused.ToDictionary(message => message.Index, message => message.Error);
+        (RouteOperation Operation, NetlinkException Error)? first = null;
+        for (int i = 0; i < outcome.Sent; i++)
+        {
+            if (!refused.TryGetValue(i, out NetlinkException? error) || operations[i].IsAlreadySo(error.Errno))
+            {
+                Done.Add(operations[i]);
+            }
+            else
+            {
+                first ??= (operations[i], error);
+            }
+        }
+        if (first is { } failure)
+        {
+            throw new ApplyException(failure.Operation, failure.Error);
+        }
+        if (outcome.Sent < operations.Count)
+        {
+            RunBatch(at, [.. operations.Skip(outcome.Sent)]); // A chunk ended early by a refusal that means "already so".
+            return;
+        }
+        Report(operations);
+    }
+
+    private void RunTransaction(IReadOnlyList<FirewallOperation> operations)
+    {
+        if (operations.Count == 0)
+        {
+            return;
+        }
+        var transaction = new Transaction();
+        List<int> starts = [];
+        foreach (FirewallOperation operation in operations)
+        {
+            starts.Add(transaction.Count);
+            operation.Encode(transaction);
+        }
+        using NfTablesSocket socket = context.Host.Namespace.OpenNfTablesSocket();
+        try
+        {
+            socket.Commit(transaction);
+        }
+        catch (NetlinkException e)
+        {
+            throw new ApplyException(operations[0], e);
+        }
+        Done.AddRange(operations);
+        Report(operations);
+    }
+
+    private void Report(IEnumerable<Operation> operations)
+    {
+        if (done is not null)
+        {
+            foreach (Operation operation in operations)
+            {
+                done(operation);
+            }
+        }
+    }
+}

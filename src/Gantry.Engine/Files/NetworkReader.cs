@@ -1,0 +1,46 @@
+using System.Net;
+using Gantry.Engine.Model;
+
+namespace Gantry.Engine.Files;
+
+/// <summary>The part <c>networks</c> of the topology file.</summary>
+internal static class NetworkReader
+{
+    private static readonly Key[] s_keys =
+    [
+        new("subnet"), new("gateway"), new("outside"), new("bridge"), new("mtu"), new("reach", false), new("router", false), new("node", false),
+    ];
+
+    internal static List<NetworkSpec> Read(FileReader reader, YamlNode networks)
+    {
+        List<NetworkSpec> specs = [];
+        foreach ((YamlScalar key, YamlNode value) in reader.Entries(networks, "networks"))
+        {
+            string what = $"network \"{key.Text}\"";
+            if (reader.Map(value is YamlScalar { IsNull: true } ? new YamlMap([], value.At) : value, what, s_keys) is not { } values)
+            {
+                continue;
+            }
+            specs.Add(new NetworkSpec
+            {
+                Name = new Located<string>(key.Text, key.At),
+                Subnets = [.. FileReader.Items(values.GetValueOrDefault("subnet")).Select(n => reader.Parse<IPNetwork>(n, "subnet", Subnets.WhyNoSubnet)).OfType<Located<IPNetwork>>()],
+                Gateways = [.. Gateways(reader, values.GetValueOrDefault("gateway"))],
+                Outside = reader.Parse<Outside>(values.GetValueOrDefault("outside"), "outside", Values.Outside)?.Value ?? Outside.Nat,
+                Bridge = reader.Text(values.GetValueOrDefault("bridge"), "bridge"),
+                Mtu = reader.Number(values.GetValueOrDefault("mtu"), "mtu"),
+            });
+        }
+        return specs;
+    }
+
+    private static IEnumerable<Located<IPAddress>> Gateways(FileReader reader, YamlNode? gateway)
+    {
+        if (gateway is YamlScalar { Text: "none" })
+        {
+            reader.Error(gateway.At, "\"gateway: none\" is not supported yet");
+            return [];
+        }
+        return FileReader.Items(gateway).Select(node => reader.Parse<IPAddress>(node, "gateway", Values.Address)).OfType<Located<IPAddress>>();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Gantry.Engine.Model;
+
+namespace Gantry.Engine.Files;
+
+/// <summary>The topology file: YAML into a topology, or into all that is wrong with it.</summary>
+public static class TopologyFile
+{
+    /// <summary>The file that is meant where none is named.</summary>
+    public const string DefaultName = "gantry.yaml";
+
+    private const int LargestFile = 16 << 20;
+    private const int MostErrors = 10;
+    private static readonly Key[] s_keys = [new("name"), new("networks"), new("nodes"), new("links", false), new("host", false)];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="FileException">It is not there, no YAML, or not valid.</exception>
+    public static Topology Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Parse(ReadText(path, () => File.OpenRead(path)), path, DefaultNameOf(path));
+    }
+
+    /// <summary>Reads what comes in on a stream; it must say its fabric's name itself.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="displayName">What errors call it: "standard input".</param>
+    /// <exception cref="FileException">It is no YAML, or not valid.</exception>
+    public static Topology Read(Stream stream, string displayName) => Parse(ReadText(displayName, () => stream), displayName, defaultName: null);
+
+    private static Topology Parse(string text, string file, string? defaultName)
+    {
+        YamlNode root = YamlReader.Read(file, new StringReader(text));
+        var reader = new FileReader(file);
+        if (root is YamlScalar { IsNull: true })
+        {
+            throw Whole(file, "the file is empty", "a topology has networks: and nodes:");
+        }
+        Dictionary<string, YamlNode> top = reader.Map(root, "a topology", s_keys, extensions: true) ?? [];
+        FabricName name = NameOf(top, root, file, defaultName, reader);
+        List<NetworkSpec> networks = top.TryGetValue("networks", out YamlNode? n) ? NetworkReader.Read(reader, n) : [];
+        List<NodeSpec> nodes = top.TryGetValue("nodes", out YamlNode? m) ? NodeReader.Read(reader, m) : [];
+        Topology? topology = TopologyBuilder.Build(name, networks, nodes, out IReadOnlyList<TopologyError> errors);
+        // A value that could not be read leaves a hole in which the model would find faults of its own.
+        if (reader.Errors.Count == 0)
+        {
+            foreach (TopologyError error in errors)
+            {
+                reader.Error(error.At, error.Message, error.Hint);
+            }
+        }
+        return reader.Errors.Count == 0 ? topology! : throw new FileException([.. reader.Errors.Take(MostErrors)]);
+    }
+
+    private static FabricName NameOf(Dictionary<string, YamlNode> top, YamlNode root, string file, string? defaultName, FileReader reader)
+    {
+        Located<string> name = new(defaultName ?? "", default);
+        if (top.TryGetValue("name", out YamlNode? said))
+        {
+            name = reader.Text(said, "name") ?? new Located<string>("unreadable", said.At);
+        }
+        else if (defaultName is null)
+        {
+            reader.Error(root.At, $"{file} must say its name", "name: NAME, at the top");
+            return new FabricName("unnamed");
+        }
+        if (FabricName.WhyNot(name.Value) is { } reason)
+        {
+            reader.Error(name.At, $"\"{name.Value}\" can't be the name of a fabric: {reason}", name.At == default ? "say another one in the file: name: NAME" : null);
+            return new FabricName("unnamed");
+        }
+        return new FabricName(name.Value);
+    }
+
+    /// <summary>The file's name without .yaml; its folder's where the file has the default name.</summary>
+    private static string DefaultNameOf(string path) => Path.GetFileName(path) == DefaultName
+        ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? ""
+        : Path.GetFileNameWithoutExtension(path);
+
+    private static string ReadText(string file, Func<Stream> open)
+    {
+        try
+        {
+            using Stream stream = open();
+            using var content = new MemoryStream();
+            byte[] buffer = new byte[64 * 1024];
+            for (int length; (length = stream.Read(buffer)) > 0;)
+            {
+                content.Write(buffer.AsSpan(0, length));
+                if (content.Length > LargestFile)
+                {
+                    throw Whole(file, $"the file is larger than {LargestFile >> 20} MiB");
+                }
+            }
+            ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+            if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            {
+                bytes = bytes[Encoding.UTF8.Preamble.Length..];
+            }
+            return bytes.Contains((byte)0) ? throw Whole(file, "this is a binary file, no YAML") : new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Whole(file, "this is no UTF-8 text");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Whole(file, "there is no such file", file == DefaultName ? "name the file, or go to the folder that has a gantry.yaml" : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Whole(file, Directory.Exists(file) ? "this is a folder" : e.Message);
+        }
+    }
+
+    private static FileException Whole(string file, string message, string? hint = null) => new([new FileError(file, default, message, hint)]);
+}

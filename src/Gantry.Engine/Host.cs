@@ -1,0 +1,36 @@
+using Gantry.Netlink.Namespaces;
+
+namespace Gantry.Engine;
+
+/// <summary>A host as a value: its network namespace and the folders that belong to it. Never "the namespace that this thread happens to be in".</summary>
+public sealed class Host : IDisposable
+{
+    /// <summary>Where Gantry keeps its records; under /run, so that a reboot forgets them together with the kernel's state.</summary>
+    public const string DefaultStateDirectory = "/run/gantry";
+
+    /// <summary>Makes a host of its parts.</summary>
+    /// <param name="networkNamespace">The host's network namespace; the host owns it from now on.</param>
+    /// <param name="netnsDirectory">Where named namespaces live.</param>
+    /// <param name="stateDirectory">Where the records live.</param>
+    public Host(NetworkNamespace networkNamespace, string netnsDirectory, string stateDirectory)
+    {
+        Namespace = networkNamespace;
+        Names = new NamedNamespaces(netnsDirectory);
+        StateDirectory = stateDirectory;
+    }
+
+    /// <summary>The host's network namespace.</summary>
+    public NetworkNamespace Namespace { get; }
+
+    /// <summary>The named namespaces of the host.</summary>
+    public NamedNamespaces Names { get; }
+
+    /// <summary>Where the records live.</summary>
+    public string StateDirectory { get; }
+
+    /// <summary>The machine that the calling thread sees: its namespace, /run/netns and /run/gantry.</summary>
+    public static Host OpenCurrent() => new(NetworkNamespace.OpenCurrent(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory);
+
+    /// <inheritdoc/>
+    public void Dispose() => Namespace.Dispose();
+}

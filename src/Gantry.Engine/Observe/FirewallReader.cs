@@ -1,0 +1,51 @@
+using Gantry.Engine.Planning.Firewall;
+using Gantry.Netlink.NfTables;
+
+namespace Gantry.Engine.Observe;
+
+/// <summary>Reads the table inet gantry.</summary>
+internal static class FirewallReader
+{
+    internal static FirewallDump Read(NfTablesSocket socket)
+    {
+        while (true)
+        {
+            uint generation = socket.GetGeneration();
+            FirewallDump dump = ReadOnce(socket, generation);
+            // Somebody's change in between would leave a picture of no one moment.
+            if (socket.GetGeneration() == generation)
+            {
+                return dump;
+            }
+        }
+    }
+
+    private static FirewallDump ReadOnce(NfTablesSocket socket, uint generation)
+    {
+        if (!socket.ListTables().Any(table => table is { Family: Family.Inet, Name: FirewallTable.Name }))
+        {
+            return FirewallDump.Absent with { Generation = generation };
+        }
+        var elements = new Dictionary<(string, string), string>();
+        IReadOnlyList<SetSummary> sets = socket.ListSets(Family.Inet, FirewallTable.Name);
+        foreach (Set set in FirewallFrame.Sets.Where(set => sets.Contains(set.Summary)))
+        {
+            foreach ((string element, string comment) in ElementText.Format(set, socket.ListElements(Family.Inet, FirewallTable.Name, set.Name)))
+            {
+                elements[(set.Name, element)] = comment;
+            }
+        }
+        return new FirewallDump(IsIntact(socket, sets) ? FrameState.Intact : FrameState.Damaged, generation, elements);
+    }
+
+    private static bool IsIntact(NfTablesSocket socket, IReadOnlyList<SetSummary> sets)
+    {
+        IEnumerable<Chain> chains = socket.ListChains().Where(chain => chain is { Family: Family.Inet, Table: FirewallTable.Name });
+        ILookup<string, (string?, string)> rules = socket.ListRules(Family.Inet, FirewallTable.Name)
+            .ToLookup(rule => rule.Chain, rule => (rule.Comment, string.Join(' ', rule.ExpressionNames)));
+        return sets.ToHashSet().SetEquals(FirewallFrame.Sets.Select(set => set.Summary))
+            && chains.ToHashSet().SetEquals(FirewallFrame.Chains)
+            && FirewallFrame.Chains.All(chain => rules[chain.Name].SequenceEqual(
+                FirewallFrame.Rules.Where(rule => rule.Chain == chain.Name).Select(rule => ((string?)rule.Comment, string.Join(' ', rule.Expressions.Select(e => e.Name))))));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Gantry.Engine.Planning;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Observe;
+
+/// <summary>What the kernel holds now: the host, and those of the fabric's nodes that are there and are ours.</summary>
+internal sealed class Observed
+{
+    internal required NamespaceDump Host { get; init; }
+
+    internal Dictionary<string, NamespaceDump> Nodes { get; } = [];
+
+    /// <summary>Of the names that matter here, those that are taken under /run/netns.</summary>
+    internal Dictionary<string, TakenName> Names { get; } = [];
+
+    internal FirewallDump Firewall { get; init; } = FirewallDump.Absent;
+
+    internal required ForwardingDump Forwarding { get; init; }
+
+    internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at.Node!);
+
+    internal bool Forwards(bool ipv6) => ipv6 ? Forwarding.IPv6 : Forwarding.IPv4;
+}
+
+/// <summary>A name under /run/netns that is taken.</summary>
+/// <param name="Cookie">The cookie of the namespace behind it; null where it is a file with none.</param>
+internal sealed record TakenName(ulong? Cookie);
+
+/// <summary>Forwarding on the host.</summary>
+/// <param name="IPv4">Whether the host forwards IPv4.</param>
+/// <param name="IPv6">Whether the host forwards IPv6.</param>
+/// <param name="OthersNeedIPv4">Whether another fabric needs it.</param>
+/// <param name="OthersNeedIPv6">Whether another fabric needs it.</param>
+/// <param name="Idle4">Interfaces that do not forward IPv4.</param>
+/// <param name="Idle6">Interfaces that do not forward IPv6.</param>
+internal sealed record ForwardingDump(
+    bool IPv4, bool IPv6, bool OthersNeedIPv4, bool OthersNeedIPv6, IReadOnlyList<string> Idle4, IReadOnlyList<string> Idle6);
+
+/// <summary>One namespace's links, addresses, routes, and those of its sysctls that matter.</summary>
+internal sealed class NamespaceDump
+{
+    private readonly Dictionary<int, Link> _linksByIndex;
+    private readonly Dictionary<string, Link> _linksByName;
+    private readonly HashSet<(int, InterfaceAddress)> _addresses;
+    private readonly Dictionary<IPNetwork, Route> _routes = [];
+    private readonly IReadOnlyDictionary<string, string> _sysctls;
+
+    internal NamespaceDump(
+        IReadOnlyList<Link> links, IReadOnlyList<Address> addresses, IReadOnlyList<Route> routes, IReadOnlyDictionary<string, string> sysctls)
+    {
+        Links = links;
+        Addresses = addresses;
+        _linksByIndex = links.ToDictionary(link => link.Index);
+        _linksByName = links.ToDictionary(link => link.Name.ToString(), StringComparer.Ordinal);
+        _addresses = [.. addresses.Select(address => (address.Index, address.Local))];
+        foreach (Route route in routes)
+        {
+            // The kernel lists routes of one destination by their metric; the first is the one in use.
+            _routes.TryAdd(route.To, route);
+        }
+        _sysctls = sysctls;
+    }
+
+    internal IReadOnlyList<Link> Links { get; }
+
+    internal IReadOnlyList<Address> Addresses { get; }
+
+    internal Link? LinkByIndex(int index) => _linksByIndex.GetValueOrDefault(index);
+
+    internal Link? LinkByName(string name) => _linksByName.GetValueOrDefault(name);
+
+    internal bool HasAddress(int link, InterfaceAddress address) => _addresses.Contains((link, address));
+
+    internal Route? RouteTo(IPNetwork destination) => _routes.GetValueOrDefault(destination);
+
+    internal string? Sysctl(string name) => _sysctls.GetValueOrDefault(name);
+}

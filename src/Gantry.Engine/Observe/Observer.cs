@@ -1,0 +1,120 @@
+using System.Net;
+using Gantry.Engine.Apply;
+using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Netlink.Namespaces;
+using Gantry.Netlink.NfTables;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Observe;
+
+/// <summary>Looks at the kernel. It reads and never writes.</summary>
+internal sealed class Observer(Host host, NamespaceTable namespaces)
+{
+    private const string Forward4 = "net.ipv4.ip_forward";
+    private const string Forward6 = "net.ipv6.conf.all.forwarding";
+
+    /// <summary>What a blueprint needs to know of the host.</summary>
+    internal HostFacts Facts()
+    {
+        RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
+        IReadOnlyList<Link> links = socket.ListLinks();
+        return new HostFacts(UplinkMtu(socket, links), links, new Random());
+    }
+
+    /// <summary>Everything that these objects can be looked for in.</summary>
+    internal Observed Observe(IReadOnlyList<Link> hostLinks, IReadOnlyCollection<KernelObject> objects, (bool IPv4, bool IPv6) othersForward)
+    {
+        ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().Where(s => !s.In.IsHost).ToLookup(s => s.In, s => s.Name);
+        var cookies = new Dictionary<string, ulong>();
+        foreach (NamespaceObject o in objects.OfType<NamespaceObject>())
+        {
+            cookies[o.In.Node!] = o.Cookie != 0 ? o.Cookie : cookies.GetValueOrDefault(o.In.Node!);
+        }
+        RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
+        Observed observed = null!;
+        FirewallDump firewall = ObserveFirewall();
+        namespaces.OnThread(() =>
+        {
+            namespaces.Enter(NamespaceRef.Host);
+            observed = new Observed
+            {
+                Host = new NamespaceDump(hostLinks, socket.ListAddresses(), socket.ListRoutes(), new Dictionary<string, string>()),
+                Firewall = firewall,
+                Forwarding = ReadForwarding(hostLinks, othersForward),
+            };
+            foreach ((string node, ulong cookie) in cookies)
+            {
+                ObserveNode(observed, node, cookie, sysctls[new NamespaceRef(node)]);
+            }
+        });
+        return observed;
+    }
+
+    /// <summary>The table inet gantry, and the generation at which it was so.</summary>
+    internal FirewallDump ObserveFirewall()
+    {
+        using NfTablesSocket socket = host.Namespace.OpenNfTablesSocket();
+        return FirewallReader.Read(socket);
+    }
+
+    private void ObserveNode(Observed observed, string node, ulong cookie, IEnumerable<string> sysctls)
+    {
+        if (!host.Names.Exists(node))
+        {
+            return;
+        }
+        using NetworkNamespace? networkNamespace = host.Names.TryOpen(node);
+        if (networkNamespace is null)
+        {
+            observed.Names[node] = new TakenName(null);
+            return;
+        }
+        namespaces.Enter(networkNamespace);
+        using RouteSocket socket = RouteSocket.Open();
+        observed.Names[node] = new TakenName(socket.NamespaceCookie);
+        if (socket.NamespaceCookie == cookie)
+        {
+            var values = new Dictionary<string, string>();
+            foreach (string name in sysctls)
+            {
+                if (Sysctl.TryRead(name) is { } value)
+                {
+                    values[name] = value;
+                }
+            }
+            observed.Nodes[node] = new NamespaceDump(socket.ListLinks(), socket.ListAddresses(), socket.ListRoutes(), values);
+        }
+    }
+
+    private static ForwardingDump ReadForwarding(IReadOnlyList<Link> links, (bool IPv4, bool IPv6) others)
+    {
+        List<string> idle4 = [], idle6 = [];
+        foreach (string name in links.Select(link => link.Name.ToString()).Where(name => name != "lo"))
+        {
+            string key = name.Replace('.', '/');
+            if (Sysctl.TryRead($"net.ipv4.conf.{key}.forwarding") == "0")
+            {
+                idle4.Add(name);
+            }
+            if (Sysctl.TryRead($"net.ipv6.conf.{key}.forwarding") == "0")
+            {
+                idle6.Add(name);
+            }
+        }
+        return new ForwardingDump(Sysctl.TryRead(Forward4) == "1", Sysctl.TryRead(Forward6) == "1", others.IPv4, others.IPv6, idle4, idle6);
+    }
+
+    /// <summary>The MTU of the link that a packet to the wide world would take: policy rules and other tables count, as they do for packets.</summary>
+    private static int UplinkMtu(RouteSocket socket, IReadOnlyList<Link> links)
+    {
+        foreach (IPAddress somewhere in (IPAddress[])[IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")]) // TEST-NET-1, RFC 5737; RFC 3849
+        {
+            if (socket.TryGetRoute(somewhere) is { Type: RouteType.Unicast, Device: { } device } && links.FirstOrDefault(link => link.Index == device) is { } link)
+            {
+                return (int)link.Mtu;
+            }
+        }
+        return HostFacts.EthernetMtu;
+    }
+}

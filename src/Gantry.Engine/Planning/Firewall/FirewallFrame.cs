@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Gantry.Netlink.NfTables;
+using Gantry.Netlink.NfTables.Expressions;
+
+namespace Gantry.Engine.Planning.Firewall;
+
+/// <summary>A rule of the table inet gantry: how nft writes it, how the kernel takes it, and why it is there.</summary>
+/// <param name="Chain">Its chain.</param>
+/// <param name="Words">What a person would type behind <c>add rule inet gantry CHAIN</c>.</param>
+/// <param name="Expressions">The same for the kernel.</param>
+/// <param name="Comment">Its comment, by which it is recognised.</param>
+internal sealed record FrameRule(string Chain, string Words, ImmutableArray<Expression> Expressions, string Comment);
+
+/// <summary>The sets, chains and rules of the table inet gantry: all but the sets' elements. It never changes while Gantry runs.</summary>
+internal static class FirewallFrame
+{
+    private const Family Inet = Family.Inet;
+    private const string Forward = "forward";
+    private const string Postrouting = "postrouting";
+
+    internal static Table Table { get; } = new(Inet, FirewallTable.Name, "made by gantry; elements come and go, rules stay");
+
+    internal static ImmutableArray<Set> Sets { get; } =
+    [
+        Names(FirewallTable.Networks, "the bridges of all networks"),
+        new(Inet, FirewallTable.Name, FirewallTable.Reach, [DataType.InterfaceName, DataType.InterfaceName], Comment: "from the first into the second"),
+        Names(FirewallTable.Routed, "networks that the outside may reach"),
+        Names(FirewallTable.Closed, "networks without a way out"),
+        Subnets(FirewallTable.Masquerade4, DataType.IPv4Address),
+        Subnets(FirewallTable.Masquerade6, DataType.IPv6Address),
+        Names(FirewallTable.Guarded4, "did not forward IPv4 before gantry"),
+        Names(FirewallTable.Guarded6, "did not forward IPv6 before gantry"),
+    ];
+
+    internal static ImmutableArray<Chain> Chains { get; } =
+    [
+        new(Inet, FirewallTable.Name, Forward, new BaseChain("filter", Hook.Forward, Priority: 0)),
+        new(Inet, FirewallTable.Name, Postrouting, new BaseChain("nat", Hook.Postrouting, Priority: 100)),
+    ];
+
+    internal static ImmutableArray<FrameRule> Rules { get; } =
+    [
+        new(Forward, "ct state established,related accept",
+            [.. Match.ConnectionState(ConnectionStates.Established | ConnectionStates.Related), Accept], "answers"),
+        new(Forward, $"meta nfproto ipv4 iifname @{FirewallTable.Guarded4} oifname @{FirewallTable.Guarded4} drop",
+            [.. Match.Protocol(Family.IPv4), .. Match.InputInterfaceIn(FirewallTable.Guarded4), .. Match.OutputInterfaceIn(FirewallTable.Guarded4), Drop],
+            "no router for strangers"),
+        new(Forward, $"meta nfproto ipv6 iifname @{FirewallTable.Guarded6} oifname @{FirewallTable.Guarded6} drop",
+            [.. Match.Protocol(Family.IPv6), .. Match.InputInterfaceIn(FirewallTable.Guarded6), .. Match.OutputInterfaceIn(FirewallTable.Guarded6), Drop],
+            "no IPv6 router for strangers"),
+        new(Forward, $"iifname != @{FirewallTable.Networks} oifname != @{FirewallTable.Networks} accept",
+            [.. Match.InputInterfaceIn(FirewallTable.Networks, inverted: true), .. Match.OutputInterfaceIn(FirewallTable.Networks, inverted: true), Accept],
+            "nothing of ours"),
+        new(Forward, $"iifname . oifname @{FirewallTable.Reach} accept", [.. Match.InterfacePairIn(FirewallTable.Reach), Accept], "a network reaches itself, and those it may"),
+        new(Forward, $"iifname @{FirewallTable.Networks} oifname @{FirewallTable.Networks} drop",
+            [.. Match.InputInterfaceIn(FirewallTable.Networks), .. Match.OutputInterfaceIn(FirewallTable.Networks), Drop], "networks are isolated"),
+        new(Forward, $"iifname @{FirewallTable.Closed} drop", [.. Match.InputInterfaceIn(FirewallTable.Closed), Drop], "no way out"),
+        new(Forward, $"oifname @{FirewallTable.Networks} oifname != @{FirewallTable.Routed} drop",
+            [.. Match.OutputInterfaceIn(FirewallTable.Networks), .. Match.OutputInterfaceIn(FirewallTable.Routed, inverted: true), Drop],
+            "the outside may not come in"),
+        new(Postrouting, "oifname \"lo\" accept", [.. Match.OutputInterface("lo"), Accept], "the host to itself"),
+        new(Postrouting, $"oifname != @{FirewallTable.Networks} ip saddr @{FirewallTable.Masquerade4} masquerade",
+            [.. Match.OutputInterfaceIn(FirewallTable.Networks, inverted: true), .. Match.IPv4SourceIn(FirewallTable.Masquerade4), new Masquerade()],
+            "out with the host's address"),
+        new(Postrouting, $"oifname != @{FirewallTable.Networks} ip6 saddr @{FirewallTable.Masquerade6} masquerade",
+            [.. Match.OutputInterfaceIn(FirewallTable.Networks, inverted: true), .. Match.IPv6SourceIn(FirewallTable.Masquerade6), new Masquerade()],
+            "out with the host's IPv6 address"),
+    ];
+
+    private static Verdict Accept => new(VerdictCode.Accept);
+
+    private static Verdict Drop => new(VerdictCode.Drop);
+
+    internal static void Put(Transaction transaction)
+    {
+        transaction.AddTable(Table);
+        foreach (Set set in Sets)
+        {
+            transaction.AddSet(set);
+        }
+        foreach (Chain chain in Chains)
+        {
+            transaction.AddChain(chain);
+        }
+        foreach (FrameRule rule in Rules)
+        {
+            transaction.AddRule(new NewRule(Inet, FirewallTable.Name, rule.Chain, rule.Expressions, rule.Comment));
+        }
+    }
+
+    /// <summary>The frame as a person would write it for <c>nft -f</c>.</summary>
+    internal static string Script()
+    {
+        IEnumerable<string> sets = Sets.Select(set =>
+            $"\tset {set.Name} {{ type {set.KeyWords};{(set.IsInterval ? " flags interval;" : "")} comment \"{set.Comment}\"; }}");
+        IEnumerable<string> chains = Chains.Select(chain =>
+        {
+            IEnumerable<string> rules = Rules.Where(rule => rule.Chain == chain.Name).Select(rule => $"\t\t{rule.Words} comment \"{rule.Comment}\"");
+            string hook = $"\t\ttype {chain.Base!.Type} hook {chain.Base.Hook.ToString().ToLowerInvariant()} priority {chain.Base.Priority}; policy accept;";
+            return string.Join('\n', [$"\tchain {chain.Name} {{", hook, .. rules, "\t}"]);
+        });
+        return string.Join('\n', [$"table inet {FirewallTable.Name} {{", $"\tcomment \"{Table.Comment}\"", .. sets, .. chains, "}"]);
+    }
+
+    private static Set Names(string name, string comment) => new(Inet, FirewallTable.Name, name, [DataType.InterfaceName], Comment: comment);
+
+    private static Set Subnets(string name, DataType type) => new(Inet, FirewallTable.Name, name, [type], IsInterval: true, Comment: "leave with the host's address");
+}

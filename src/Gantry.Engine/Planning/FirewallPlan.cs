@@ -1,0 +1,99 @@
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Firewall;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.Planning.Operations;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>
+/// Completes the firewall's part of a plan by what all fabrics share: the table's frame, made before its first element and taken away
+/// after its last, and the guard of interfaces that did not forward.
+/// </summary>
+internal static class FirewallPlan
+{
+    private const string GuardOwner = "gantry forwarding";
+
+    internal static void Complete(PlanBuilder plan, Blueprint wanted, Observed observed)
+    {
+        PlanGuard(plan, wanted, observed);
+        List<AddElement> added = [.. plan.At(Step.Firewall).OfType<AddElement>()];
+        List<DeleteElement> deleted = [.. plan.At(Step.Unfilter).OfType<DeleteElement>()];
+        PlanFrame(plan, observed.Firewall, added, deleted, needed: wanted.Objects.OfType<ElementObject>().Any());
+    }
+
+    internal static void CompleteOnBareHost(PlanBuilder plan, Blueprint wanted)
+    {
+        if (wanted.Objects.OfType<ElementObject>().Any())
+        {
+            plan.Set(Step.Firewall, [new CreateFirewall(), .. plan.At(Step.Firewall)]);
+        }
+    }
+
+    internal static void CompleteTakingDown(PlanBuilder plan)
+    {
+        if (plan.At(Step.Unfilter).Count > 0)
+        {
+            plan.Set(Step.Unfilter, [new DeleteFirewall()]);
+        }
+    }
+
+    private static void PlanFrame(PlanBuilder plan, FirewallDump firewall, List<AddElement> added, List<DeleteElement> deleted, bool needed)
+    {
+        bool empty = added.Count == 0 && deleted.Count == firewall.Elements.Count;
+        if (empty && !needed)
+        {
+            if (firewall.Frame != FrameState.Absent)
+            {
+                plan.Set(Step.Unfilter, [new DeleteFirewall()]);
+            }
+            return;
+        }
+        switch (firewall.Frame)
+        {
+            case FrameState.Absent when needed:
+                plan.Set(Step.Firewall, [new CreateFirewall(), .. plan.At(Step.Firewall)]);
+                break;
+            case FrameState.Damaged:
+                plan.Set(Step.Firewall,
+                [
+                    new MendFirewall([.. firewall.Elements.Select(e => new AddElement(new ElementObject(NamespaceRef.Host, e.Key.Set, e.Key.Element, e.Value)))]),
+                    .. plan.At(Step.Firewall),
+                ]);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Turning forwarding on must not make a router for strangers: two interfaces that were there and did not forward go on not to. The
+    /// guard goes with the forwarding.
+    /// </summary>
+    private static void PlanGuard(PlanBuilder plan, Blueprint wanted, Observed observed)
+    {
+        ForwardingDump forwarding = observed.Forwarding;
+        HashSet<string> ours = [.. wanted.Objects.OfType<BridgeObject>().Select(o => o.Link.Name.ToString()), .. wanted.Objects.OfType<VethObject>().Select(o => o.Link.Name.ToString())];
+        foreach (bool ipv6 in plan.At(Step.Forwarding).OfType<TurnForwardingOn>().Select(operation => operation.IPv6))
+        {
+            foreach (string name in (ipv6 ? forwarding.Idle6 : forwarding.Idle4).Where(name => !ours.Contains(name)))
+            {
+                ElementObject guard = Guard(ipv6, $"\"{name}\"");
+                if (observed.Firewall.OwnerOf(guard.Set, guard.Element) is null)
+                {
+                    plan.Add(Step.Firewall, new AddElement(guard));
+                }
+            }
+        }
+        foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6))
+        {
+            if (!(ipv6 ? forwarding.OthersNeedIPv6 : forwarding.OthersNeedIPv4))
+            {
+                foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
+                {
+                    plan.Add(Step.Unfilter, new DeleteElement(Guard(ipv6, element)));
+                }
+            }
+        }
+    }
+
+    private static ElementObject Guard(bool ipv6, string element) =>
+        new(NamespaceRef.Host, ipv6 ? FirewallTable.Guarded6 : FirewallTable.Guarded4, element, GuardOwner);
+}

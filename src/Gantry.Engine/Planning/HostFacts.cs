@@ -1,0 +1,15 @@
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>What a blueprint needs to know of the host that it is drawn for.</summary>
+/// <param name="UplinkMtu">Bytes; that of the link which the default route really uses.</param>
+/// <param name="Links">The links that are there.</param>
+/// <param name="Seed">Where random indexes and group numbers come from.</param>
+internal sealed record HostFacts(int UplinkMtu, IReadOnlyList<Link> Links, Random Seed)
+{
+    internal const int EthernetMtu = 1500;
+
+    /// <summary>A bare host: what a script is written for.</summary>
+    internal static HostFacts Bare => new(EthernetMtu, [], new Random(0));
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Objects;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>
+/// One thing in the kernel that a fabric owns. What is wanted, what the record says and what was observed are all told in these, so
+/// that a plan is nothing but the difference. A new kind of thing is a new record here and its operations.
+/// </summary>
+/// <param name="In">The namespace that it is in.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NamespaceObject), "namespace")]
+[JsonDerivedType(typeof(LoopbackObject), "loopback")]
+[JsonDerivedType(typeof(BridgeObject), "bridge")]
+[JsonDerivedType(typeof(VethObject), "veth")]
+[JsonDerivedType(typeof(AddressObject), "address")]
+[JsonDerivedType(typeof(RouteObject), "route")]
+[JsonDerivedType(typeof(SysctlObject), "sysctl")]
+[JsonDerivedType(typeof(ForwardingObject), "forwarding")]
+[JsonDerivedType(typeof(ElementObject), "element")]
+public abstract record KernelObject(NamespaceRef In)
+{
+    /// <summary>What tells it from every other object of its fabric.</summary>
+    [JsonIgnore]
+    public abstract string Key { get; }
+
+    /// <summary>The index of the link that takes it along when it goes, if one does.</summary>
+    [JsonIgnore]
+    internal virtual int? OnLink => null;
+
+    /// <summary>Looks for it in what was observed.</summary>
+    internal abstract Sighting Look(Observed observed);
+
+    /// <summary>Plans to make it.</summary>
+    internal abstract void Create(PlanBuilder plan);
+
+    /// <summary>Plans to make it out of what was found in its place.</summary>
+    internal abstract void Change(PlanBuilder plan, KernelObject found);
+
+    /// <summary>Plans to take it away.</summary>
+    internal abstract void Delete(PlanBuilder plan);
+}
+
+/// <summary>What was found where an object should be.</summary>
+/// <param name="Found">The object as it is: equal to the wanted one, or different; null when nothing of ours is there.</param>
+/// <param name="Stranger">What stands in its place and is somebody else's.</param>
+/// <param name="MustGo">What was found is ours, but can't be changed into what is wanted: it is made anew.</param>
+internal readonly record struct Sighting(KernelObject? Found, string? Stranger = null, bool MustGo = false)
+{
+    internal static Sighting Absent => default;
+
+    internal static Sighting Of(KernelObject found) => new(found);
+
+    internal static Sighting OfStranger(string stranger) => new(null, stranger);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Operations;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Planning.Objects;
+
+/// <summary>An address on a link. IPv6 ones are never checked for duplicates: Gantry has given them out itself.</summary>
+/// <param name="In">The namespace that the link is in.</param>
+/// <param name="Link">The link.</param>
+/// <param name="Address">The address with its prefix.</param>
+public sealed record AddressObject(NamespaceRef In, LinkRef Link, InterfaceAddress Address) : KernelObject(In)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"{In} address {Link.Name} {Address}";
+
+    internal override int? OnLink => Link.Index;
+
+    internal override Sighting Look(Observed observed) =>
+        observed[In]?.HasAddress(Link.Index, Address) == true ? Sighting.Of(this) : Sighting.Absent;
+
+    internal override void Create(PlanBuilder plan) => plan.Add(Step.Inside, new AddAddress(In, Link, Address));
+
+    internal override void Change(PlanBuilder plan, KernelObject found) => Create(plan);
+
+    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, new DeleteAddress(In, Link, Address));
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Operations;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Planning.Objects;
+
+/// <summary>A network's bridge.</summary>
+/// <param name="In">The namespace that it is in.</param>
+/// <param name="Link">Its name and index.</param>
+/// <param name="Mac">Its Ethernet address, given at creation so that ports that come and go never change it.</param>
+/// <param name="Mtu">Bytes.</param>
+/// <param name="Group">The fabric's group number, by which all its links are deleted in one message.</param>
+/// <param name="IsUp">Whether it is up.</param>
+public sealed record BridgeObject(NamespaceRef In, LinkRef Link, MacAddress Mac, int Mtu, uint Group, bool IsUp = true) : KernelObject(In)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"{In} link {Link.Name}";
+
+    internal override Sighting Look(Observed observed)
+    {
+        if (observed[In] is not { } dump)
+        {
+            return Sighting.Absent;
+        }
+        Link? link = dump.LinkByIndex(Link.Index);
+        if (link is { Kind: "bridge" } && link.Mac == Mac)
+        {
+            return Sighting.Of(this with { Link = Link with { Name = link.Name }, Mtu = (int)link.Mtu, IsUp = link.IsUp, Group = link.Group });
+        }
+        if (link is { Kind: "bridge" } && link.Name == Link.Name && link.Group == Group)
+        {
+            return Sighting.Of(this with { Mac = link.Mac ?? default, Mtu = (int)link.Mtu, IsUp = link.IsUp });
+        }
+        return dump.LinkByName(Link.Name.ToString()) is { } other ? Sighting.OfStranger(Strangers.Describe(other)) : Sighting.Absent;
+    }
+
+    internal override void Create(PlanBuilder plan)
+    {
+        plan.MarkFresh(Link.Index);
+        plan.Add(Step.Bridges, new CreateBridge(this));
+        plan.Add(Step.Up, new SetLink(In, Link, new LinkSettings(Up: false), new LinkSettings(Up: true)));
+    }
+
+    internal override void Change(PlanBuilder plan, KernelObject found)
+    {
+        var before = (BridgeObject)found;
+        LinkSettings.Between(before.Link.Name, before.Mac, before.Mtu, before.IsUp, before.Group, Link.Name, Mac, Mtu, IsUp, Group)
+            .Plan(plan, Step.Inside, Step.Up, In, Link);
+    }
+
+    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Unlink, new DeleteLink(In, Link, "bridge", Group, []));
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Operations;
+
+namespace Gantry.Engine.Planning.Objects;
+
+/// <summary>A sysctl of a node.</summary>
+/// <param name="In">The node.</param>
+/// <param name="Name">With dots, as sysctl(8) writes it; a dot inside an interface's name is a slash.</param>
+/// <param name="Value">As text.</param>
+/// <param name="OfInterface">Whether it belongs to one interface, and so can be set only when that is there.</param>
+/// <param name="Before">What it was before Gantry set it; null where that is not known.</param>
+public sealed record SysctlObject(NamespaceRef In, string Name, string Value, bool OfInterface, string? Before = null) : KernelObject(In)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"{In} sysctl {Name}";
+
+    internal override Sighting Look(Observed observed) =>
+        observed[In]?.Sysctl(Name) is { } value ? Sighting.Of(this with { Value = value }) : Sighting.Absent;
+
+    internal override void Create(PlanBuilder plan) => plan.Add(When, new SetSysctl(In, Name, Before, Value));
+
+    internal override void Change(PlanBuilder plan, KernelObject found) => plan.Add(When, new SetSysctl(In, Name, ((SysctlObject)found).Value, Value));
+
+    internal override void Delete(PlanBuilder plan)
+    {
+        if (Before is not null && Before != Value)
+        {
+            plan.Add(Step.Withdraw, new SetSysctl(In, Name, Value, Before));
+        }
+    }
+
+    private Step When => OfInterface ? Step.Sysctls : Step.Namespaces;
+}

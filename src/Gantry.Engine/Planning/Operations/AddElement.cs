@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Gantry.Engine.Planning.Firewall;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Netlink.NfTables;
+
+namespace Gantry.Engine.Planning.Operations;
+
+/// <summary>Adds an element to a set of the table inet gantry.</summary>
+/// <param name="Element">The element.</param>
+public sealed record AddElement(ElementObject Element) : FirewallOperation
+{
+    /// <inheritdoc/>
+    public override Sign Sign => Sign.Create;
+
+    /// <inheritdoc/>
+    public override string Title => $"{Element.Element} in firewall set {Element.Set}";
+
+    /// <inheritdoc/>
+    public override string Purpose => Element.Set switch
+    {
+        FirewallTable.Networks => "what is a network of ours",
+        FirewallTable.Reach => "who may open connections to whom",
+        FirewallTable.Routed => "the outside may open connections into it",
+        FirewallTable.Closed => "no way out of it",
+        FirewallTable.Masquerade4 or FirewallTable.Masquerade6 => "packets from it leave with the host's address (masquerade)",
+        _ => "interfaces that did not forward keep from forwarding to each other",
+    };
+
+    /// <inheritdoc/>
+    public override string Script => $"add element inet {FirewallTable.Name} {Element.Set} {{ {Element.Element} comment \"{Element.Owner}\" }}";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Operation> Undo => [new DeleteElement(Element)];
+
+    internal override void Encode(Transaction transaction) =>
+        transaction.AddElements(Family.Inet, FirewallTable.Name, Element.Set, ElementText.Parse(Element.Element, Element.Owner));
+}

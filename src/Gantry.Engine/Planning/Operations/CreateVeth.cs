@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Gantry.Engine.Apply;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Netlink.Rtnetlink;
+using Gantry.Netlink.Wire;
+
+namespace Gantry.Engine.Planning.Operations;
+
+/// <summary>Makes a veth pair in one message: the port already in its bridge, the peer already inside its node.</summary>
+/// <param name="Veth">The pair; IsUp says whether the port is born up.</param>
+public sealed record CreateVeth(VethObject Veth) : RouteOperation(Veth.In)
+{
+    /// <inheritdoc/>
+    public override Sign Sign => Sign.Create;
+
+    /// <inheritdoc/>
+    public override string Title => $"veth {Veth.Link.Name} (in {Veth.Master.Name}) ↔ {Veth.Peer.Name} (in {Veth.Node})";
+
+    /// <inheritdoc/>
+    public override string Purpose => "a veth pair for each node: a cable from the bridge into its namespace";
+
+    /// <inheritdoc/>
+    public override string Script =>
+        $"{In.Ip} link add {Veth.Link.Name} {(Veth.IsUp ? "up " : "")}address {Veth.Mac}{MtuWords.Of(Veth.Mtu)} master {Veth.Master.Name} type veth " +
+        $"peer name {Veth.Peer.Name} address {Veth.PeerMac}{MtuWords.Of(Veth.Mtu)} netns {Veth.Node}";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Operation> Undo => [new DeleteLink(In, Veth.Link, "veth", Veth.Group, [])];
+
+    internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.AddLink(new NewLink
+    {
+        Name = Veth.Link.Name,
+        Index = Veth.Link.Index,
+        Mac = Veth.Mac,
+        Mtu = (uint)Veth.Mtu,
+        Master = Veth.Master.Index,
+        Group = Veth.Group,
+        Up = Veth.IsUp,
+        Kind = new VethKind(new NewPeer
+        {
+            Name = Veth.Peer.Name,
+            Index = Veth.Peer.Index,
+            Mac = Veth.PeerMac,
+            Mtu = (uint)Veth.Mtu,
+            Namespace = namespaces.HandleOf(Veth.Node),
+        }),
+    });
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Gantry.Engine.Apply;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Netlink.Rtnetlink;
+using Gantry.Netlink.Wire;
+
+namespace Gantry.Engine.Planning.Operations;
+
+/// <summary>Takes an address off a link.</summary>
+/// <param name="In">The namespace that the link is in.</param>
+/// <param name="Link">The link.</param>
+/// <param name="Address">The address with its prefix.</param>
+public sealed record DeleteAddress(NamespaceRef In, LinkRef Link, InterfaceAddress Address) : RouteOperation(In)
+{
+    /// <inheritdoc/>
+    public override Sign Sign => Sign.Delete;
+
+    /// <inheritdoc/>
+    public override string Title => $"address {Address} on {Link.Name}{In.Where}";
+
+    /// <inheritdoc/>
+    public override string Purpose => "addresses that are not wanted any more";
+
+    /// <inheritdoc/>
+    public override string Script => $"{In.Ip} address delete {Address} dev {Link.Name}";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Operation> Undo => [new AddAddress(In, Link, Address)];
+
+    internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.DeleteAddress(Link.Index, Address);
+}

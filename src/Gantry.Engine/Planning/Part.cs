@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>What a part of a fabric is. The records of each kind lie in a folder of their own.</summary>
+public enum PartKind
+{
+    /// <summary>What a network shares among its nodes: bridge, gateway, elements of sets.</summary>
+    Network,
+    /// <summary>What the whole fabric asks of the host: forwarding.</summary>
+    Host,
+    /// <summary>A node: its namespace, its interfaces and what is on them.</summary>
+    Node,
+}
+
+/// <summary>The unit of a record and of an apply's scope: one network, one node, with everything in the kernel that belongs to it.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">The network's or the node's name.</param>
+/// <param name="Objects">What belongs to it, in the order to make it in.</param>
+public sealed record Part(PartKind Kind, string Name, ImmutableArray<KernelObject> Objects)
+{
+    /// <summary>Whether two parts hold equal objects in the same order.</summary>
+    public bool Equals(Part? other) => other is not null && Kind == other.Kind && Name == other.Name && Objects.SequenceEqual(other.Objects);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Name, Objects.Length);
+}
+
+/// <summary>A fabric as objects of the kernel: what is wanted, or what the record says.</summary>
+/// <param name="Group">The group number of all its links.</param>
+/// <param name="Parts">In the order to make them in: networks, the host's part, nodes.</param>
+public sealed record Blueprint(uint Group, ImmutableArray<Part> Parts)
+{
+    /// <summary>Nothing.</summary>
+    public static Blueprint Empty { get; } = new(0, []);
+
+    /// <summary>All objects of all parts.</summary>
+    public IEnumerable<KernelObject> Objects => Parts.SelectMany(part => part.Objects);
+}

@@ -1,0 +1,183 @@
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.Planning.Operations;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>
+/// The difference between what is wanted, what the record says is ours, and what is there. Pure. What is there and is not ours is never
+/// touched: where it stands in the way, that is an error before anything is done.
+/// </summary>
+internal sealed class Planner
+{
+    private readonly Blueprint _wanted;
+    private readonly Dictionary<string, KernelObject> _recorded = [];
+    private readonly Func<KernelObject, Sighting> _look;
+    private readonly PlanBuilder _plan = new();
+    private readonly HashSet<(NamespaceRef In, int Index)> _goneLinks = [];
+    private readonly List<FabricException> _conflicts = [];
+
+    private Planner(Blueprint wanted, Blueprint recorded, Func<KernelObject, Sighting> look)
+    {
+        _wanted = wanted;
+        _look = look;
+        foreach (KernelObject o in recorded.Objects)
+        {
+            _recorded[o.Key] = o;
+        }
+    }
+
+    /// <summary>Plans against what was observed.</summary>
+    /// <exception cref="FabricException">Something that is not ours stands in the way.</exception>
+    internal static Plan Make(Blueprint wanted, Blueprint recorded, Observed observed)
+    {
+        var planner = new Planner(wanted, recorded, o => o.Look(observed));
+        planner.PlanWanted();
+        planner.PlanUnwanted();
+        LinkGroupPlan.Fold(planner._plan, observed);
+        FirewallPlan.Complete(planner._plan, wanted, observed);
+        return planner._plan.Build();
+    }
+
+    /// <summary>Plans for a bare host: what a script does.</summary>
+    internal static Plan OnBareHost(Blueprint wanted)
+    {
+        var planner = new Planner(wanted, Blueprint.Empty, static _ => Sighting.Absent);
+        planner.PlanWanted();
+        FirewallPlan.CompleteOnBareHost(planner._plan, wanted);
+        return planner._plan.Build();
+    }
+
+    /// <summary>Plans to take away all that a blueprint says, taking it for there.</summary>
+    internal static Plan TakingDown(Blueprint recorded)
+    {
+        var planner = new Planner(Blueprint.Empty, recorded, static o => Sighting.Of(o));
+        planner.PlanUnwanted();
+        FirewallPlan.CompleteTakingDown(planner._plan);
+        return planner._plan.Build();
+    }
+
+    private void PlanWanted()
+    {
+        int nodes = 0;
+        foreach (Part part in _wanted.Parts)
+        {
+            if (part.Kind == PartKind.Node && nodes++ % PlanBuilder.NodesPerWave == 0 && nodes > 1)
+            {
+                _plan.NextWave();
+            }
+            foreach (KernelObject o in part.Objects)
+            {
+                PlanWanted(o);
+            }
+        }
+        if (_conflicts.Count > 0)
+        {
+            throw _conflicts[0];
+        }
+    }
+
+    private void PlanWanted(KernelObject wanted)
+    {
+        if (wanted.OnLink is { } link && _goneLinks.Contains((wanted.In, link)))
+        {
+            wanted.Create(_plan);
+            return;
+        }
+        Sighting sighting = _look(wanted);
+        if (sighting.Stranger is { } stranger)
+        {
+            // It may be what we had under this key before: another pair under a name that stays.
+            if (_recorded.GetValueOrDefault(wanted.Key) is { } before && before != wanted && _look(before).Found is { } old)
+            {
+                Replace(old, wanted);
+                return;
+            }
+            _conflicts.Add(new FabricException(
+                $"{wanted.Key.Replace("host ", "", StringComparison.Ordinal)}: there is {stranger}", "give it another name in the file, or remove it; nothing was changed"));
+            return;
+        }
+        if (sighting.MustGo)
+        {
+            Replace(sighting.Found!, wanted);
+        }
+        else if (sighting.Found is not { } found)
+        {
+            wanted.Create(_plan);
+        }
+        else if (found != wanted)
+        {
+            wanted.Change(_plan, found);
+        }
+    }
+
+    private void Replace(KernelObject old, KernelObject wanted)
+    {
+        MarkGone(old);
+        foreach ((_, Operation operation) in Deletion(old))
+        {
+            _plan.Add(Step.Clear, operation);
+        }
+        wanted.Create(_plan);
+    }
+
+    private void PlanUnwanted()
+    {
+        HashSet<string> wanted = [.. _wanted.Objects.Select(o => o.Key)];
+        List<KernelObject> unwanted = [.. _recorded.Values.Where(o => !wanted.Contains(o.Key)).Select(o => _look(o).Found).OfType<KernelObject>()];
+        HashSet<NamespaceRef> goneNodes = [.. unwanted.OfType<NamespaceObject>().Select(o => o.In)];
+        unwanted.ForEach(MarkGone);
+        HashSet<string> newPeers = [.. _wanted.Objects.OfType<VethObject>().Select(veth => $"{veth.Node} {veth.Peer.Name}")];
+        unwanted.Reverse();
+        foreach (KernelObject o in unwanted)
+        {
+            bool goesAlong = o.OnLink is { } link && _goneLinks.Contains((o.In, link));
+            bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In);
+            if (goesAlong || goesWithNode)
+            {
+                continue;
+            }
+            // A name that something new needs is freed first.
+            bool isInTheWay = o is VethObject veth && newPeers.Contains($"{veth.Node} {veth.Peer.Name}");
+            foreach ((Step step, Operation operation) in Deletion(o))
+            {
+                _plan.Add(isInTheWay ? Step.Clear : step, operation);
+            }
+        }
+    }
+
+    /// <summary>What deletes an object, knowing what goes with it and how all that is made again.</summary>
+    private IEnumerable<(Step Step, Operation Operation)> Deletion(KernelObject o)
+    {
+        var plan = new PlanBuilder();
+        o.Delete(plan);
+        IEnumerable<KernelObject> contents = o switch
+        {
+            NamespaceObject => _recorded.Values.Where(other => other.In == o.In && other.OnLink is null),
+            VethObject veth => [veth, .. _recorded.Values.Where(other => IsOn(other, veth.In, veth.Link.Index) || IsOn(other, veth.Node, veth.Peer.Index))],
+            BridgeObject bridge => [bridge, .. _recorded.Values.Where(other => IsOn(other, bridge.In, bridge.Link.Index))],
+            _ => [],
+        };
+        return plan.All.Select(item => (item.Step, item.Operation switch
+        {
+            DeleteLink link => link with { Contents = PlanBuilder.Recreate(contents) },
+            DeleteNamespace ns => ns with { Contents = PlanBuilder.Recreate(contents) },
+            _ => item.Operation,
+        }));
+    }
+
+    private static bool IsOn(KernelObject o, NamespaceRef at, int link) => o.OnLink == link && o.In == at;
+
+    private void MarkGone(KernelObject o)
+    {
+        if (o is BridgeObject bridge)
+        {
+            _goneLinks.Add((bridge.In, bridge.Link.Index));
+        }
+        else if (o is VethObject veth)
+        {
+            _goneLinks.Add((veth.In, veth.Link.Index));
+            _goneLinks.Add((veth.Node, veth.Peer.Index));
+        }
+    }
+}

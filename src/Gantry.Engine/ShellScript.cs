@@ -1,0 +1,59 @@
+using System.Text;
+using Gantry.Engine.Model;
+using Gantry.Engine.Planning;
+
+namespace Gantry.Engine;
+
+/// <summary>A topology as the shell script that a person would write: ip, sysctl and nft lines, for a bare host and root.</summary>
+public static class ShellScript
+{
+    /// <summary>The script that builds the network, the same as <c>gantry up</c> does on a host where nothing of it is.</summary>
+    public static string Up(Topology topology) => Write(topology, "builds", Planner.OnBareHost(Blueprint(topology)));
+
+    /// <summary>The script that takes it down again.</summary>
+    public static string Down(Topology topology) => Write(topology, "takes down", Planner.TakingDown(Blueprint(topology)));
+
+    private static Blueprint Blueprint(Topology topology) => Draft.Draw(topology, Planning.Blueprint.Empty, HostFacts.Bare);
+
+    private static string Write(Topology topology, string verb, Plan plan)
+    {
+        var script = new StringBuilder();
+        script.Append($"#!/bin/sh\n# {char.ToUpperInvariant(verb[0])}{verb[1..]} the network \"{topology.Name}\". Run it as root.\nset -e\n");
+        foreach (Stage stage in plan.Stages)
+        {
+            if (stage.Operations[0] is FirewallOperation)
+            {
+                WriteTransaction(script, stage);
+                continue;
+            }
+            string? purpose = null;
+            foreach (Operation operation in stage.Operations)
+            {
+                if (operation.Purpose != purpose)
+                {
+                    script.Append($"\n# {operation.Purpose}\n");
+                    purpose = operation.Purpose;
+                }
+                script.Append(operation.Script).Append('\n');
+            }
+        }
+        return script.ToString();
+    }
+
+    /// <summary>nft takes a whole transaction on its standard input.</summary>
+    private static void WriteTransaction(StringBuilder script, Stage stage)
+    {
+        script.Append("\n# one transaction of the firewall: all of it or nothing\nnft -f - <<'END'\n");
+        string? purpose = null;
+        foreach (Operation operation in stage.Operations)
+        {
+            if (operation.Purpose != purpose)
+            {
+                script.Append($"# {operation.Purpose}\n");
+                purpose = operation.Purpose;
+            }
+            script.Append(operation.Script).Append('\n');
+        }
+        script.Append("END\n");
+    }
+}

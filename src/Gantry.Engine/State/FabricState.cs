@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gantry.Engine.Model;
+using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Objects;
+
+namespace Gantry.Engine.State;
+
+/// <summary>
+/// The records of one fabric: a file a part under /run/gantry/fabric/NAME, written before the kernel is touched. What a record says is
+/// ours; nothing else is.
+/// </summary>
+internal sealed class FabricState(string stateDirectory, FabricName name)
+{
+    private const string Face = "fabric";
+    private readonly string _directory = Path.Combine(stateDirectory, Face, name.ToString());
+    private readonly Dictionary<(PartKind, string), PartRecord> _parts = [];
+
+    internal FabricName Name => name;
+
+    internal string LockPath => _directory + ".lock";
+
+    internal FabricRecord? Fabric { get; private set; }
+
+    /// <summary>What the records say, objects that were about to leave included.</summary>
+    internal Blueprint Recorded => new(
+        Fabric?.Group ?? 0,
+        [.. _parts.Values.OrderBy(part => part.Kind).Select(part => new Part(part.Kind, part.Name, [.. part.Objects, .. part.Leaving]))]);
+
+    /// <summary>The names of all fabrics that have records.</summary>
+    internal static IReadOnlyList<FabricName> List(string stateDirectory)
+    {
+        string all = Path.Combine(stateDirectory, Face);
+        return Directory.Exists(all)
+            ? [.. Directory.EnumerateDirectories(all).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).Select(n => new FabricName(n))]
+            : [];
+    }
+
+    /// <summary>Reads all records.</summary>
+    /// <exception cref="FabricException">One is torn, foreign or newer.</exception>
+    internal static FabricState Load(string stateDirectory, FabricName name)
+    {
+        var state = new FabricState(stateDirectory, name);
+        state.Read();
+        return state;
+    }
+
+    private void Read()
+    {
+        string path = FabricPath;
+        if (!File.Exists(path))
+        {
+            return;
+        }
+        Fabric = ReadFile(path, StateJson.Default.FabricRecord);
+        if (Fabric.Format != FabricRecord.CurrentFormat)
+        {
+            throw new FabricException(
+                $"fabric {name}: its record {path} has format {Fabric.Format}, this Gantry knows {FabricRecord.CurrentFormat}",
+                "use the Gantry that made it to take it down");
+        }
+        foreach (PartKind kind in Enum.GetValues<PartKind>())
+        {
+            foreach (string file in AtomicFile.List(FolderOf(kind)))
+            {
+                PartRecord part = ReadFile(file, StateJson.Default.PartRecord);
+                _parts[(part.Kind, part.Name)] = part;
+            }
+        }
+    }
+
+    internal PartRecord? Find(PartKind kind, string partName) => _parts.GetValueOrDefault((kind, partName));
+
+    internal void WriteFabric(FabricRecord record)
+    {
+        if (record != Fabric)
+        {
+            Directory.CreateDirectory(_directory);
+            WriteFile(FabricPath, record, StateJson.Default.FabricRecord);
+            Fabric = record;
+        }
+    }
+
+    internal void WritePart(PartRecord record)
+    {
+        Directory.CreateDirectory(FolderOf(record.Kind));
+        WriteFile(PathOf(record.Kind, record.Name), record, StateJson.Default.PartRecord);
+        _parts[(record.Kind, record.Name)] = record;
+    }
+
+    /// <summary>Keeps a record in mind that is written later: a node's, when its namespace's cookie is known.</summary>
+    internal void Prepare(PartRecord record) => _parts[(record.Kind, record.Name)] = record;
+
+    /// <summary>Writes a node's record with the cookie of the namespace that was just made and has no name yet.</summary>
+    internal void RecordCookie(string node, ulong cookie)
+    {
+        PartRecord part = _parts[(PartKind.Node, node)];
+        WritePart(part with { Objects = [.. part.Objects.Select(o => o is NamespaceObject ns ? ns with { Cookie = cookie } : o)] });
+    }
+
+    internal void DeletePart(PartKind kind, string partName)
+    {
+        File.Delete(PathOf(kind, partName));
+        _parts.Remove((kind, partName));
+    }
+
+    /// <summary>Forgets the fabric; the lock's file stays.</summary>
+    internal void Delete()
+    {
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+        _parts.Clear();
+        Fabric = null;
+    }
+
+    private string FabricPath => Path.Combine(_directory, "fabric.json");
+
+    private string FolderOf(PartKind kind) => kind switch
+    {
+        PartKind.Network => Path.Combine(_directory, "networks"),
+        PartKind.Node => Path.Combine(_directory, "nodes"),
+        _ => Path.Combine(_directory, "host"),
+    };
+
+    private string PathOf(PartKind kind, string partName) => Path.Combine(FolderOf(kind), partName + ".json");
+
+    internal static void WriteFile<T>(string path, T record, JsonTypeInfo<T> type) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(record, type));
+
+    internal static T ReadFile<T>(string path, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new FabricException($"the record {path} can't be read: {e.Message}", e, "it is not Gantry's, or torn; nothing was changed");
+        }
+    }
+}

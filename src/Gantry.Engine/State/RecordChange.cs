@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Objects;
+
+namespace Gantry.Engine.State;
+
+/// <summary>
+/// The records before, during and after an apply. Before the kernel is touched they name everything that may be there when it is cut off:
+/// what is wanted and what is about to leave.
+/// </summary>
+internal sealed class RecordChange(FabricState state, Blueprint wanted)
+{
+    private readonly FabricRecord? _fabricBefore = state.Fabric;
+    private readonly Dictionary<(PartKind, string), PartRecord> _before =
+        state.Recorded.Parts.Select(part => state.Find(part.Kind, part.Name)!).ToDictionary(part => (part.Kind, part.Name));
+
+    /// <summary>Writes the intent. A new node's record waits for its namespace's cookie, without which it would say nothing.</summary>
+    internal void Begin(FabricRecord fabric)
+    {
+        state.WriteFabric(fabric);
+        foreach (Part part in wanted.Parts)
+        {
+            PartRecord? before = _before.GetValueOrDefault((part.Kind, part.Name));
+            var record = new PartRecord(part.Kind, part.Name, part.Objects, Leaving(part, before));
+            bool waitsForCookie = before is null && part.Objects.OfType<NamespaceObject>().Any(o => o.Cookie == 0);
+            if (waitsForCookie)
+            {
+                state.Prepare(record);
+            }
+            else if (before is null || !before.Objects.SequenceEqual(record.Objects) || !before.Leaving.SequenceEqual(record.Leaving))
+            {
+                state.WritePart(record);
+            }
+        }
+    }
+
+    /// <summary>All is there that should be, and nothing else.</summary>
+    internal void End()
+    {
+        HashSet<(PartKind, string)> stay = [.. wanted.Parts.Select(part => (part.Kind, part.Name))];
+        foreach ((PartKind kind, string name) in stay)
+        {
+            if (state.Find(kind, name) is { Leaving.IsEmpty: false } record)
+            {
+                state.WritePart(record with { Leaving = [] });
+            }
+        }
+        foreach ((PartKind kind, string name) in _before.Keys.Where(key => !stay.Contains(key)))
+        {
+            state.DeletePart(kind, name);
+        }
+    }
+
+    /// <summary>The kernel is as it was: so are the records. If something would not go, they keep naming it.</summary>
+    internal void TakeBack(bool complete)
+    {
+        if (!complete)
+        {
+            return;
+        }
+        foreach (Part part in wanted.Parts.Where(part => !_before.ContainsKey((part.Kind, part.Name))))
+        {
+            state.DeletePart(part.Kind, part.Name);
+        }
+        foreach (PartRecord record in _before.Values)
+        {
+            state.WritePart(record);
+        }
+        if (_fabricBefore is null)
+        {
+            state.Delete();
+        }
+        else
+        {
+            state.WriteFabric(_fabricBefore);
+        }
+    }
+
+    /// <summary>What the part owned before and does not own in the same way any more.</summary>
+    private static ImmutableArray<KernelObject> Leaving(Part part, PartRecord? before)
+    {
+        if (before is null)
+        {
+            return [];
+        }
+        HashSet<KernelObject> stay = [.. part.Objects];
+        return [.. before.Objects.Concat(before.Leaving).Where(o => !stay.Contains(o)).Distinct()];
+    }
+}
