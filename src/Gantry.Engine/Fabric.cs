@@ -60,6 +60,21 @@ public sealed class Fabric(Host host, FabricName name)
         return session.Remove(done);
     }
 
+    /// <summary>How the fabric stands; null where there is none of that name.</summary>
+    public FabricStatus? Status()
+    {
+        using Session session = Open(CancellationToken.None);
+        return session.Report()?.Fabric();
+    }
+
+    /// <summary>All that is known of one of its nodes or networks; null where there is none of that name.</summary>
+    /// <param name="part">The node's or network's name.</param>
+    public Inspection? Inspect(string part)
+    {
+        using Session session = Open(CancellationToken.None);
+        return session.Report()?.Inspect(part);
+    }
+
     private Session Open(CancellationToken cancellation)
     {
         try
@@ -177,6 +192,17 @@ public sealed class Fabric(Host host, FabricName name)
             }
             _state.Delete();
             return new ApplyOutcome(plan, _watch.Elapsed, []);
+        }
+
+        internal StatusReport? Report()
+        {
+            if (_state.Fabric is null)
+            {
+                return null;
+            }
+            RequireSameHost();
+            var observer = new Observer(_host, _namespaces);
+            return new StatusReport(_state, observer.Observe(observer.Facts().Links, [.. _state.Recorded.Objects], OthersForward()));
         }
 
         private bool RecordsSay(Blueprint blueprint) => _state.Fabric is not null && _state.Recorded.Parts.ToHashSet().SetEquals(blueprint.Parts);

@@ -15,7 +15,7 @@ internal static class Values
             return $"\"{text}\": an address here has no prefix length, its network's counts";
         }
         // IPAddress also takes 10.11 and 0x0a0b0001 for addresses; nobody who writes them means it.
-        if (!IPAddress.TryParse(text, out IPAddress? parsed) || (!text.Contains(':', StringComparison.Ordinal) && text != parsed.ToString()) || parsed.ScopeId != 0)
+        if (!IPAddress.TryParse(text, out IPAddress? parsed) || (!text.Contains(':', StringComparison.Ordinal) && text != parsed.ToString()) || text.Contains('%', StringComparison.Ordinal))
         {
             return $"\"{text}\" is no IP address";
         }

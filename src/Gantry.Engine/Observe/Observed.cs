@@ -51,6 +51,7 @@ internal sealed class NamespaceDump
     {
         Links = links;
         Addresses = addresses;
+        Routes = routes;
         _linksByIndex = links.ToDictionary(link => link.Index);
         _linksByName = links.ToDictionary(link => link.Name.ToString(), StringComparer.Ordinal);
         _addresses = [.. addresses.Select(address => (address.Index, address.Local))];
@@ -65,6 +66,8 @@ internal sealed class NamespaceDump
     internal IReadOnlyList<Link> Links { get; }
 
     internal IReadOnlyList<Address> Addresses { get; }
+
+    internal IReadOnlyList<Route> Routes { get; }
 
     internal Link? LinkByIndex(int index) => _linksByIndex.GetValueOrDefault(index);
 

@@ -39,6 +39,16 @@ internal sealed class Planner
         return planner._plan.Build();
     }
 
+    /// <summary>Plans to make one part again what its record says, without what fabrics share.</summary>
+    /// <exception cref="FabricException">Something that is not ours stands in its place.</exception>
+    internal static Plan Mending(Part part, uint group, Observed observed)
+    {
+        var recorded = new Blueprint(group, [part]);
+        var planner = new Planner(recorded, recorded, o => o.Look(observed));
+        planner.PlanWanted();
+        return planner._plan.Build();
+    }
+
     /// <summary>Plans for a bare host: what a script does.</summary>
     internal static Plan OnBareHost(Blueprint wanted)
     {

@@ -125,7 +125,7 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
         _ => Path.Combine(_directory, "host"),
     };
 
-    private string PathOf(PartKind kind, string partName) => Path.Combine(FolderOf(kind), partName + ".json");
+    internal string PathOf(PartKind kind, string partName) => Path.Combine(FolderOf(kind), partName + ".json");
 
     internal static void WriteFile<T>(string path, T record, JsonTypeInfo<T> type) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(record, type));
 

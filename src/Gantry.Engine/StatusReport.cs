@@ -1,0 +1,97 @@
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.State;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine;
+
+/// <summary>Holds a fabric's records against the kernel: a part is well when the plan that would mend it is empty.</summary>
+internal sealed class StatusReport(FabricState state, Observed observed)
+{
+    private readonly Blueprint _recorded = state.Recorded;
+
+    internal FabricStatus Fabric() => new(
+        state.Name,
+        state.Fabric?.Source,
+        [.. _recorded.Parts.Where(part => part.Kind == PartKind.Network).Select(Network)],
+        [.. _recorded.Parts.Where(part => part.Kind == PartKind.Node).Select(Node)],
+        [.. SharedDrift()]);
+
+    internal Inspection? Inspect(string name)
+    {
+        Part? part = _recorded.Parts.FirstOrDefault(part => part.Name == name && part.Kind != PartKind.Host);
+        if (part is null)
+        {
+            return null;
+        }
+        NamespaceDump? dump = observed[part.Kind == PartKind.Node ? new NamespaceRef(name) : NamespaceRef.Host];
+        int? bridge = part.Objects.OfType<BridgeObject>().FirstOrDefault()?.Link.Index;
+        IReadOnlyList<Link> links = [.. (dump?.Links ?? []).Where(link => part.Kind == PartKind.Node || link.Index == bridge || link.Master == bridge)];
+        HashSet<int> indexes = [.. links.Select(link => link.Index)];
+        (PartState partState, IReadOnlyList<string> drift) = Look(part);
+        return new Inspection(
+            state.Name,
+            part.Kind == PartKind.Node ? "node" : "network",
+            name,
+            partState,
+            drift,
+            state.PathOf(part.Kind, name),
+            File.ReadAllText(state.PathOf(part.Kind, name)),
+            links,
+            [.. (dump?.Addresses ?? []).Where(address => indexes.Contains(address.Index))],
+            part.Kind == PartKind.Node ? dump?.Routes ?? [] : []);
+    }
+
+    private NetworkStatus Network(Part part)
+    {
+        BridgeObject bridge = part.Objects.OfType<BridgeObject>().First();
+        (PartState partState, IReadOnlyList<string> drift) = Look(part);
+        return new NetworkStatus(part.Name, bridge.Link.Name, [.. part.Objects.OfType<AddressObject>().Select(o => o.Address)], partState, drift);
+    }
+
+    private NodeStatus Node(Part part)
+    {
+        ILookup<int, InterfaceAddress> addresses = part.Objects.OfType<AddressObject>().ToLookup(o => o.Link.Index, o => o.Address);
+        (PartState partState, IReadOnlyList<string> drift) = Look(part);
+        return new NodeStatus(
+            part.Name,
+            [.. part.Objects.OfType<VethObject>().Select(veth =>
+                new InterfaceStatus(veth.Peer.Name, veth.Master.Name, veth.Link.Name, veth.PeerMac, veth.Mtu, [.. addresses[veth.Peer.Index]]))],
+            partState,
+            drift);
+    }
+
+    private (PartState State, IReadOnlyList<string> Drift) Look(Part part)
+    {
+        IReadOnlyList<string> drift = Drift(part);
+        bool isThere = part.Objects[0].Look(observed).Found is not null;
+        return (drift.Count == 0 ? PartState.Ok : isThere ? PartState.Drifted : PartState.Missing, drift);
+    }
+
+    private IReadOnlyList<string> Drift(Part part)
+    {
+        try
+        {
+            return [.. Planner.Mending(part, _recorded.Group, observed).Operations.Select(Words)];
+        }
+        catch (FabricException stranger)
+        {
+            return [stranger.Message];
+        }
+    }
+
+    private IEnumerable<string> SharedDrift()
+    {
+        IEnumerable<string> host = _recorded.Parts.Where(part => part.Kind == PartKind.Host).SelectMany(Drift);
+        bool needsFirewall = _recorded.Objects.OfType<ElementObject>().Any();
+        return observed.Firewall.Frame switch
+        {
+            FrameState.Absent when needsFirewall => host.Append("the firewall table inet gantry is missing"),
+            FrameState.Damaged when needsFirewall => host.Append("the firewall table inet gantry was changed by hand"),
+            _ => host,
+        };
+    }
+
+    private static string Words(Operation operation) => operation.Sign == Sign.Create ? $"{operation.Title} is missing" : operation.Title;
+}
