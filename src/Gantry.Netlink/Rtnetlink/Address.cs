@@ -24,7 +24,7 @@ internal struct AddressHeader
     public byte Family;
     public byte PrefixLength;
     public byte Flags;
-    public byte Scope;
+    public RouteScope Scope;
     public int Index;
 }
 
@@ -89,7 +89,7 @@ public sealed record Address
             Local = new InterfaceAddress(own, header.PrefixLength),
             Peer = address is not null && !address.Equals(own) ? address : null,
             Flags = flags,
-            Scope = header.Scope,
+            Scope = (byte)header.Scope,
         };
     }
 }
@@ -97,6 +97,8 @@ public sealed record Address
 /// <summary>Requests about addresses.</summary>
 public static class AddressRequests
 {
+    private static readonly IPNetwork s_loopback = new(IPAddress.Parse("127.0.0.0"), 8);
+
     /// <summary>Just like <c>ip address add ADDRESS dev LINK [nodad]</c>.</summary>
     public static void AddAddress(this Batch batch, int index, InterfaceAddress address, bool noDad = false) =>
         Put(batch, RouteMessage.NewAddr, MessageFlags.Create | MessageFlags.Exclusive, index, address, noDad);
@@ -114,6 +116,8 @@ public static class AddressRequests
             Family = (byte)address.Address.AddressFamily.ToKernel(),
             PrefixLength = (byte)address.PrefixLength,
             Flags = noDad ? (byte)AddressFlags.NoDad : (byte)0,
+            // 127.0.0.0/8 stays inside the host (iproute2, ip/ipaddress.c, default_scope); the kernel knows IPv6's scopes itself.
+            Scope = type == RouteMessage.NewAddr && s_loopback.Contains(address.Address) ? RouteScope.Host : RouteScope.Universe,
             Index = index,
         });
         w.PutAddress(Ifa.Local, address.Address);
@@ -134,4 +138,8 @@ internal static class KernelFamily
         AddressFamily.InterNetworkV6 => IPv6,
         _ => throw new ArgumentException($"{family} is neither IPv4 nor IPv6.", nameof(family)),
     };
+
+    /// <summary>The link that a link-local address names behind its '%': on the wire that is no part of the address.</summary>
+    internal static int? LinkOfScope(this IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? (int)address.ScopeId : null;
 }

@@ -13,7 +13,8 @@ public readonly record struct InterfaceAddress
         ArgumentNullException.ThrowIfNull(address);
         ArgumentOutOfRangeException.ThrowIfNegative(prefixLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixLength, BitsOf(address));
-        Address = address;
+        // The link that a link-local address names behind its '%' is the link that it is on; it is no part of the address.
+        Address = address.LinkOfScope() is null ? address : new IPAddress(address.GetAddressBytes());
         PrefixLength = prefixLength;
     }
 

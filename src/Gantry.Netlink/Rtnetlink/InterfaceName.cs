@@ -19,6 +19,8 @@ public readonly record struct InterfaceName
         _text = WhyNot(text) is { } reason ? throw new ArgumentException($"\"{text}\" is no interface name: {reason}.", nameof(text)) : text;
     }
 
+    private InterfaceName(string text, int _) => _text = text;
+
     /// <summary>Why the kernel would refuse this as an interface name, or null.</summary>
     public static string? WhyNot(string text)
     {
@@ -32,6 +34,9 @@ public readonly record struct InterfaceName
             _ => null,
         };
     }
+
+    /// <summary>A name that the kernel has given out, whatever it is: it takes some that <see cref="WhyNot"/> refuses, and bytes that are no UTF-8.</summary>
+    internal static InterfaceName FromKernel(string text) => new(text, 0);
 
     /// <summary>Makes a name where the kernel would take it.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out InterfaceName name)

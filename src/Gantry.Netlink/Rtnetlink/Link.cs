@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Gantry.Netlink.Wire;
 
 namespace Gantry.Netlink.Rtnetlink;
@@ -98,6 +99,9 @@ public sealed record Link
     /// <summary>Whether its other side is there (IFF_LOWER_UP).</summary>
     public bool HasCarrier { get; init; }
 
+    /// <summary>RTEXT_FILTER_SKIP_STATS (linux/rtnetlink.h): statistics are most of a link's bytes, and nobody here reads them.</summary>
+    internal const uint WithoutStatistics = 1 << 3;
+
     internal static Link Read(Message message)
     {
         var header = message.Header<LinkHeader>();
@@ -118,7 +122,7 @@ public sealed record Link
         {
             switch ((Ifla)a.Type)
             {
-                case Ifla.IfName: name = InterfaceName.TryParse(a.String, out InterfaceName read) ? read : default; break;
+                case Ifla.IfName: name = InterfaceName.FromKernel(a.String); break;
                 case Ifla.Address: mac = a.Bytes.Length == MacAddress.Size ? MacAddress.Read(a.Bytes) : null; break;
                 case Ifla.Mtu: mtu = a.U32; break;
                 case Ifla.Master: master = a.S32; break;
@@ -239,7 +243,8 @@ public static class LinkRequests
         PutSettings(w, change.Mac, change.Mtu, change.Master, change.Group);
         if (change.Alias is { } alias)
         {
-            w.PutString(Ifla.IfAlias, alias);
+            // Without a NUL, which the kernel would keep as a part of it (net/core/dev.c, dev_set_alias).
+            w.PutBytes(Ifla.IfAlias, Encoding.UTF8.GetBytes(alias));
         }
     }
 
@@ -251,9 +256,11 @@ public static class LinkRequests
     }
 
     /// <summary>Just like <c>ip link delete group</c>: all links of a group, whoever's they are, behind one RCU barrier.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Group 0: every link that nobody has put into one, the machine's own among them.</exception>
     public static void DeleteLinkGroup(this Batch batch, uint group)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfZero(group);
         MessageWriter w = batch.Begin((ushort)RouteMessage.DelLink, MessageFlags.None);
         w.PutHeader(default(LinkHeader));
         w.PutU32(Ifla.Group, group);

@@ -88,17 +88,17 @@ public static class NeighbourRequests
 {
     /// <summary>Just like <c>ip neighbour add … lladdr … dev …</c>.</summary>
     public static void AddNeighbour(this Batch batch, Neighbour neighbour) =>
-        Put(batch, neighbour, RouteMessage.NewNeigh, MessageFlags.Create | MessageFlags.Exclusive, neighbour?.State ?? 0);
+        Put(batch, neighbour, RouteMessage.NewNeigh, MessageFlags.Create | MessageFlags.Exclusive);
 
     /// <summary>Just like <c>ip neighbour delete</c>.</summary>
-    public static void DeleteNeighbour(this Batch batch, Neighbour neighbour) => Put(batch, neighbour, RouteMessage.DelNeigh, MessageFlags.None, 0);
+    public static void DeleteNeighbour(this Batch batch, Neighbour neighbour) => Put(batch, neighbour, RouteMessage.DelNeigh, MessageFlags.None);
 
-    private static void Put(Batch batch, Neighbour neighbour, RouteMessage type, MessageFlags flags, NeighbourState state)
+    private static void Put(Batch batch, Neighbour neighbour, RouteMessage type, MessageFlags flags)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(neighbour);
         MessageWriter w = batch.Begin((ushort)type, flags);
-        w.PutHeader(new NeighbourHeader { Family = neighbour.Address.AddressFamily.ToKernel(), Index = neighbour.Index, State = (ushort)state });
+        w.PutHeader(new NeighbourHeader { Family = neighbour.Address.AddressFamily.ToKernel(), Index = neighbour.Index, State = (ushort)neighbour.State });
         w.PutAddress(Nda.Dst, neighbour.Address);
         if (type == RouteMessage.NewNeigh && neighbour.Mac is { } mac)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gantry.Netlink.Wire;
 
@@ -32,19 +31,19 @@ internal struct RouteHeader
     public byte Tos;
     public byte Table;
     public byte Protocol;
-    public byte Scope;
+    public RouteScope Scope;
     public byte Type;
     public uint Flags;
 }
 
-/// <summary>struct rtnexthop (linux/rtnetlink.h), inside RTA_MULTIPATH.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct NextHopHeader
+/// <summary>How far a destination is (linux/rtnetlink.h, RT_SCOPE_*).</summary>
+internal enum RouteScope : byte
 {
-    public ushort Length;
-    public byte Flags;
-    public byte Hops;
-    public int Index;
+    Universe = 0,
+    Link = 253,
+    Host = 254,
+    /// <summary>RT_SCOPE_NOWHERE: any, where one is deleted.</summary>
+    Nowhere = 255,
 }
 
 /// <summary>What a route does with a packet (linux/rtnetlink.h, RTN_*).</summary>
@@ -70,12 +69,6 @@ public enum RouteType : byte
     Prohibit = 8,
 }
 
-/// <summary>One of several next hops (RTA_MULTIPATH).</summary>
-/// <param name="Via">Where to; null: straight through the device.</param>
-/// <param name="Device">The link's index; 0: the kernel finds it.</param>
-/// <param name="Weight">1 to 256: its share.</param>
-public readonly record struct NextHop(IPAddress? Via, int Device, int Weight = 1);
-
 /// <summary>A route.</summary>
 public sealed record Route
 {
@@ -85,14 +78,13 @@ public sealed record Route
     /// <summary>RTPROT_BOOT: what <c>ip route add</c> writes.</summary>
     public const byte ProtocolBoot = 3;
 
-    private const byte ScopeUniverse = 0;
-    private const byte ScopeLink = 253;
-    private const byte ScopeNowhere = 255;
+    internal const uint OnLinkFlag = 4; // RTNH_F_ONLINK, among the flags of the route itself
+    internal const uint LookupTableFlag = 0x1000; // RTM_F_LOOKUP_TABLE: say which table the answer is from
 
     /// <summary>Where to; prefix length 0: everywhere.</summary>
     public required IPNetwork To { get; init; }
 
-    /// <summary>The next hop (RTA_GATEWAY).</summary>
+    /// <summary>The next hop (RTA_GATEWAY, RTA_VIA).</summary>
     public IPAddress? Via { get; init; }
 
     /// <summary>The link's index (RTA_OIF).</summary>
@@ -116,12 +108,20 @@ public sealed record Route
     /// <summary>Several next hops in place of one.</summary>
     public ImmutableArray<NextHop> NextHops { get; init; } = [];
 
+    /// <summary>The next hop is on the link although no address says so (RTNH_F_ONLINK).</summary>
+    public bool OnLink { get; init; }
+
     internal byte Family => To.BaseAddress.AddressFamily.ToKernel();
 
-    /// <summary>As iproute2 chooses it: a route without a next hop is the link's, unless nothing is sent or it is IPv6.</summary>
-    internal byte ScopeToAdd => Family == KernelFamily.IPv4 && Type == RouteType.Unicast && Via is null && NextHops.IsEmpty ? ScopeLink : ScopeUniverse;
-
-    internal static byte ScopeToDelete => ScopeNowhere;
+    /// <summary>How far the destination is, as ip concludes it (iproute2, ip/iproute.c, iproute_modify). IPv6 has no scopes of routes.</summary>
+    internal RouteScope Scope => Type switch
+    {
+        _ when Family == KernelFamily.IPv6 => RouteScope.Universe,
+        RouteType.Local => RouteScope.Host,
+        RouteType.Broadcast or RouteType.Multicast or RouteType.Anycast => RouteScope.Link,
+        RouteType.Unicast when Via is null && NextHops.IsEmpty => RouteScope.Link,
+        _ => RouteScope.Universe,
+    };
 
     internal static Route Read(Message message)
     {
@@ -143,11 +143,12 @@ public sealed record Route
             {
                 case Rta.Dst: destination = a.Address; break;
                 case Rta.Gateway: via = a.Address; break;
+                case Rta.Via: via = NextHop.ReadVia(a.Bytes); break;
                 case Rta.Oif: device = a.S32; break;
                 case Rta.Priority: metric = a.U32; break;
                 case Rta.PrefSrc: source = a.Address; break;
                 case Rta.Table: table = a.U32; break;
-                case Rta.Multipath: hops = ReadHops(a.Bytes); break;
+                case Rta.Multipath: hops = NextHop.ReadAll(a.Bytes); break;
             }
         }
         if ((destination.AddressFamily.ToKernel() == KernelFamily.IPv6) != ipv6)
@@ -165,29 +166,8 @@ public sealed record Route
             Type = (RouteType)header.Type,
             Source = source,
             NextHops = hops,
+            OnLink = (header.Flags & OnLinkFlag) != 0,
         };
-    }
-
-    private static ImmutableArray<NextHop> ReadHops(ReadOnlySpan<byte> bytes)
-    {
-        var hops = ImmutableArray.CreateBuilder<NextHop>();
-        int size = Unsafe.SizeOf<NextHopHeader>();
-        while (bytes.Length >= size)
-        {
-            var header = MemoryMarshal.Read<NextHopHeader>(bytes);
-            if (header.Length < size || header.Length > bytes.Length)
-            {
-                throw new InvalidDataException($"A next hop says that it has {header.Length} bytes where {bytes.Length} are left.");
-            }
-            IPAddress? via = null;
-            for (var a = new AttributeReader(bytes[size..header.Length]); a.Next();)
-            {
-                via = (Rta)a.Type == Rta.Gateway ? a.Address : via;
-            }
-            hops.Add(new NextHop(via, header.Index, header.Hops + 1));
-            bytes = bytes[Math.Min(MessageWriter.Align(header.Length), bytes.Length)..];
-        }
-        return hops.ToImmutable();
     }
 }
 
@@ -215,8 +195,9 @@ public static class RouteRequests
             DestinationLength = (byte)route.To.PrefixLength,
             Table = route.Table <= byte.MaxValue ? (byte)route.Table : (byte)0,
             Protocol = add ? route.Protocol : (byte)0,
-            Scope = add ? route.ScopeToAdd : Route.ScopeToDelete,
+            Scope = add ? route.Scope : RouteScope.Nowhere,
             Type = add || route.Type != RouteType.Unicast ? (byte)route.Type : (byte)0,
+            Flags = route.OnLink ? Route.OnLinkFlag : 0,
         });
         if (route.To.PrefixLength > 0)
         {
@@ -226,11 +207,8 @@ public static class RouteRequests
         {
             w.PutU32(Rta.Table, route.Table);
         }
-        if (route.Via is { } via)
-        {
-            w.PutAddress(Rta.Gateway, via);
-        }
-        if (route.Device is { } device)
+        NextHop.PutVia(w, route.Family, route.Via);
+        if ((route.Device ?? route.Via?.LinkOfScope()) is { } device)
         {
             w.PutS32(Rta.Oif, device);
         }
@@ -244,28 +222,7 @@ public static class RouteRequests
         }
         if (!route.NextHops.IsEmpty)
         {
-            PutHops(w, route.NextHops);
+            NextHop.PutAll(w, route.Family, route.NextHops);
         }
-    }
-
-    /// <summary>RTA_MULTIPATH { struct rtnexthop, RTA_GATEWAY } … : the length of each is in its own structure.</summary>
-    private static void PutHops(MessageWriter w, ImmutableArray<NextHop> hops)
-    {
-        MessageWriter.Nest all = w.OpenPlain(Rta.Multipath);
-        foreach (NextHop hop in hops)
-        {
-            int gateway = hop.Via is { } v ? MessageWriter.AttributeHeaderSize + (v.AddressFamily.ToKernel() == KernelFamily.IPv6 ? 16 : 4) : 0;
-            w.PutHeader(new NextHopHeader
-            {
-                Length = (ushort)(Unsafe.SizeOf<NextHopHeader>() + gateway),
-                Hops = (byte)(hop.Weight - 1),
-                Index = hop.Device,
-            });
-            if (hop.Via is { } via)
-            {
-                w.PutAddress(Rta.Gateway, via);
-            }
-        }
-        w.Close(all);
     }
 }

@@ -18,13 +18,13 @@ internal static class RouteDescription
     {
         RouteMessage.NewLink => new(message.Flags.HasFlag(MessageFlags.Create) ? AddedLink(message) : SetLink(message), Unsafe.SizeOf<LinkHeader>(), s_link),
         RouteMessage.DelLink => new($"link delete {DeletedLink(message)}", Unsafe.SizeOf<LinkHeader>(), s_link),
-        RouteMessage.GetLink => new("link show", Unsafe.SizeOf<LinkHeader>(), s_link),
+        RouteMessage.GetLink => new($"link show{ShownLink(message)}", Unsafe.SizeOf<LinkHeader>(), s_link),
         RouteMessage.NewAddr => new($"address add {AddressWords(message)}", Unsafe.SizeOf<AddressHeader>(), s_address),
         RouteMessage.DelAddr => new($"address delete {AddressWords(message)}", Unsafe.SizeOf<AddressHeader>(), s_address),
         RouteMessage.GetAddr => new("address show", Unsafe.SizeOf<AddressHeader>(), s_address),
         RouteMessage.NewRoute => new($"route {Verb(message)} {RouteWords(message)}", Unsafe.SizeOf<RouteHeader>(), s_route),
         RouteMessage.DelRoute => new($"route delete {RouteWords(message)}", Unsafe.SizeOf<RouteHeader>(), s_route),
-        RouteMessage.GetRoute => new($"route get {RouteWords(message)}", Unsafe.SizeOf<RouteHeader>(), s_route),
+        RouteMessage.GetRoute => new(message.Flags.HasFlag(MessageFlags.Dump) ? "route show" : $"route get {Route.Read(message).To.BaseAddress}", Unsafe.SizeOf<RouteHeader>(), s_route),
         RouteMessage.NewNeigh => new($"neighbour add {NeighbourWords(message)}", Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
         RouteMessage.DelNeigh => new($"neighbour delete {NeighbourWords(message)}", Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
         RouteMessage.GetNeigh => new("neighbour show", Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
@@ -65,6 +65,13 @@ internal static class RouteDescription
         Link link = Link.Read(message);
         return link.Index == 0 ? $"group {link.Group}" : link.Index.ToString();
     }
+
+    private static string ShownLink(Message message) => Link.Read(message) switch
+    {
+        { Index: not 0 } link => $" {link.Index}",
+        { Name: var name } when name != default => $" {name}",
+        _ => "",
+    };
 
     private static string AddressWords(Message message)
     {

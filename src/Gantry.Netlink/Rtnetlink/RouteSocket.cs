@@ -29,60 +29,115 @@ public sealed class RouteSocket : IDisposable
     public void Join(RouteGroup group) => _socket.Join((int)group);
 
     /// <summary>Waits for the next changes; false when the time is over first. What changed is to be looked at anew.</summary>
-    public bool WaitForChange(TimeSpan timeout) => _socket.Wait(timeout, static _ => { });
+    public bool WaitForChange(TimeSpan timeout)
+    {
+        try
+        {
+            return _socket.Wait(timeout, static _ => { });
+        }
+        catch (SystemCallException e) when (e.Errno == Errno.ENOBUFS)
+        {
+            return true; // More has changed than the kernel could keep.
+        }
+    }
 
     /// <summary>Just like <c>ip link show</c>.</summary>
-    public IReadOnlyList<Link> ListLinks() => Dump(RouteMessage.GetLink, default(LinkHeader), RouteMessage.NewLink, Link.Read);
+    public IReadOnlyList<Link> ListLinks()
+    {
+        Ask(RouteMessage.GetLink, MessageFlags.Dump, default(LinkHeader)).PutU32(Ifla.ExtMask, Link.WithoutStatistics);
+        return ReadAll(RouteMessage.NewLink, Link.Read);
+    }
 
     /// <summary>Just like <c>ip address show</c>, both families.</summary>
-    public IReadOnlyList<Address> ListAddresses() => Dump(RouteMessage.GetAddr, default(AddressHeader), RouteMessage.NewAddr, Address.Read);
+    public IReadOnlyList<Address> ListAddresses()
+    {
+        Ask(RouteMessage.GetAddr, MessageFlags.Dump, default(AddressHeader));
+        return ReadAll(RouteMessage.NewAddr, Address.Read);
+    }
 
     /// <summary>Just like <c>ip route show table main</c>, both families, without the kernel's cached clones.</summary>
-    public IReadOnlyList<Route> ListRoutes() => [.. ListAllRoutes().Where(route => route.Table == Route.MainTable)];
+    public IReadOnlyList<Route> ListRoutes()
+    {
+        // A kernel without NETLINK_GET_STRICT_CHK does not look at the table and sends all of them.
+        Ask(RouteMessage.GetRoute, MessageFlags.Dump, default(RouteHeader)).PutU32(Rta.Table, Route.MainTable);
+        return [.. ReadRoutes().Where(route => route.Table == Route.MainTable)];
+    }
 
     /// <summary>Just like <c>ip route show table all</c>, both families.</summary>
-    public IReadOnlyList<Route> ListAllRoutes() => Dump(RouteMessage.GetRoute, default(RouteHeader), RouteMessage.NewRoute, Route.Read);
+    public IReadOnlyList<Route> ListAllRoutes()
+    {
+        Ask(RouteMessage.GetRoute, MessageFlags.Dump, default(RouteHeader));
+        return [.. ReadRoutes()];
+    }
 
     /// <summary>Just like <c>ip neighbour show</c>, both families.</summary>
-    public IReadOnlyList<Neighbour> ListNeighbours() =>
-        [.. Dump(RouteMessage.GetNeigh, default(NeighbourHeader), RouteMessage.NewNeigh, Neighbour.Read).OfType<Neighbour>()];
+    public IReadOnlyList<Neighbour> ListNeighbours()
+    {
+        Ask(RouteMessage.GetNeigh, MessageFlags.Dump, default(NeighbourHeader));
+        return [.. ReadAll(RouteMessage.NewNeigh, Neighbour.Read).OfType<Neighbour>()];
+    }
 
     /// <summary>The link of that name, or null. Just like <c>ip link show dev NAME</c>.</summary>
     public Link? TryGetLink(InterfaceName name)
     {
-        _request.Clear();
-        MessageWriter w = _request.Begin((ushort)RouteMessage.GetLink, MessageFlags.None);
-        w.PutHeader(default(LinkHeader));
+        MessageWriter w = Ask(RouteMessage.GetLink, MessageFlags.None, default(LinkHeader));
         w.PutString(Ifla.IfName, name.ToString());
-        return TryGet(RouteMessage.NewLink, Link.Read, Errno.ENODEV);
+        w.PutU32(Ifla.ExtMask, Link.WithoutStatistics);
+        return TryReadLink();
     }
 
     /// <summary>The link of that index, or null.</summary>
     public Link? TryGetLink(int index)
     {
-        _request.Clear();
-        _request.Begin((ushort)RouteMessage.GetLink, MessageFlags.None).PutHeader(new LinkHeader { Index = index });
-        return TryGet(RouteMessage.NewLink, Link.Read, Errno.ENODEV);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(index);
+        Ask(RouteMessage.GetLink, MessageFlags.None, new LinkHeader { Index = index }).PutU32(Ifla.ExtMask, Link.WithoutStatistics);
+        return TryReadLink();
     }
 
-    /// <summary>The route that a packet to that address would take now, or null where there is none. Just like <c>ip route get</c>.</summary>
+    /// <summary>
+    /// The route that a packet to that address would take now, with the destination alone as <see cref="Route.To"/>; null where there is
+    /// none. Just like <c>ip route get</c>.
+    /// </summary>
     public Route? TryGetRoute(IPAddress destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
         byte family = destination.AddressFamily.ToKernel();
-        _request.Clear();
-        MessageWriter w = _request.Begin((ushort)RouteMessage.GetRoute, MessageFlags.None);
-        w.PutHeader(new RouteHeader { Family = family, DestinationLength = family == KernelFamily.IPv6 ? (byte)128 : (byte)32 });
+        MessageWriter w = Ask(RouteMessage.GetRoute, MessageFlags.None, new RouteHeader
+        {
+            Family = family,
+            DestinationLength = family == KernelFamily.IPv6 ? (byte)128 : (byte)32,
+            Flags = Route.LookupTableFlag,
+        });
         w.PutAddress(Rta.Dst, destination);
-        return TryGet(RouteMessage.NewRoute, Route.Read, Errno.ENETUNREACH);
+        if (destination.LinkOfScope() is { } link)
+        {
+            w.PutS32(Rta.Oif, link);
+        }
+        try
+        {
+            return ReadAll(RouteMessage.NewRoute, Route.Read)
+                .Find(route => route.Type is not (RouteType.Blackhole or RouteType.Unreachable or RouteType.Prohibit));
+        }
+        catch (NetlinkException e) when (e.KernelMessage is null && e.Errno is Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.EACCES or Errno.EINVAL)
+        {
+            // None at all; then, what IPv4 says of one of type unreachable, prohibit, blackhole (net/ipv4/fib_semantics.c, fib_props).
+            return null;
+        }
     }
 
     private delegate T Reader<T>(Message message);
 
-    private List<T> Dump<THeader, T>(RouteMessage request, THeader header, RouteMessage answer, Reader<T> read) where THeader : unmanaged
+    /// <summary>Starts the one request that is asked; the header is the family's whole structure, as strict checking wants it.</summary>
+    private MessageWriter Ask<THeader>(RouteMessage request, MessageFlags flags, THeader header) where THeader : unmanaged
     {
         _request.Clear();
-        _request.Begin((ushort)request, MessageFlags.Dump).PutHeader(header);
+        MessageWriter w = _request.Begin((ushort)request, flags);
+        w.PutHeader(header);
+        return w;
+    }
+
+    private List<T> ReadAll<T>(RouteMessage answer, Reader<T> read)
+    {
         List<T> all = [];
         _socket.Get(_request, all.Clear, message =>
         {
@@ -94,23 +149,19 @@ public sealed class RouteSocket : IDisposable
         return all;
     }
 
-    private T? TryGet<T>(RouteMessage answer, Reader<T> read, Errno absent) where T : class
+    /// <summary>A dump of every family also brings multicast routing's, under numbers of its own (linux/rtnetlink.h, RTNL_FAMILY_IPMR).</summary>
+    private IEnumerable<Route> ReadRoutes() => ReadAll(RouteMessage.NewRoute, static message =>
+        message.Header<RouteHeader>().Family is KernelFamily.IPv4 or KernelFamily.IPv6 ? Route.Read(message) : null).OfType<Route>();
+
+    private Link? TryReadLink()
     {
-        T? found = null;
         try
         {
-            _socket.Get(_request, static () => { }, message =>
-            {
-                if (message.Type == (ushort)answer)
-                {
-                    found = read(message);
-                }
-            });
+            return ReadAll(RouteMessage.NewLink, Link.Read).FirstOrDefault();
         }
-        catch (NetlinkException e) when (e.Errno == absent)
+        catch (NetlinkException e) when (e.Errno == Errno.ENODEV)
         {
             return null;
         }
-        return found;
     }
 }

@@ -42,7 +42,7 @@ public sealed record VethKind(NewPeer Peer) : LinkKind("veth")
         LinkRequests.PutSettings(writer, Peer.Mac, Peer.Mtu, master: null, group: null);
         if (Peer.Namespace is { } handle)
         {
-            writer.PutS32(Ifla.NetNsFd, (int)handle.DangerousGetHandle());
+            writer.PutDescriptor(Ifla.NetNsFd, handle);
         }
         writer.Close(peer);
         writer.Close(data);

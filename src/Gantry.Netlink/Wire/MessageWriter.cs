@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Netlink.Wire;
 
@@ -21,6 +22,7 @@ public sealed class MessageWriter
     private byte[] _buffer = new byte[4096];
     private int _length;
     private int _message = -1;
+    private readonly List<SafeFileHandle> _descriptors = [];
 
     /// <summary>An open nest: where its length will be written.</summary>
     public readonly record struct Nest(int Offset);
@@ -35,6 +37,7 @@ public sealed class MessageWriter
     {
         _length = 0;
         _message = -1;
+        _descriptors.Clear();
     }
 
     /// <summary>Starts a message; its family's header comes next (<see cref="PutHeader"/>).</summary>
@@ -81,6 +84,18 @@ public sealed class MessageWriter
     /// <summary>Four bytes with a sign, the machine's order: interface indexes, descriptors.</summary>
     public void PutS32<TSpace>(TSpace type, int value) where TSpace : unmanaged, Enum =>
         MemoryMarshal.Write(Attribute(Id(type), sizeof(int)), value);
+
+    /// <summary>
+    /// An open descriptor (IFLA_NET_NS_FD). Its owner is held until the messages are cleared: if the garbage collector closed it, the
+    /// number could mean another file by the time that the kernel reads it.
+    /// </summary>
+    public void PutDescriptor<TSpace>(TSpace type, SafeFileHandle value) where TSpace : unmanaged, Enum
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ObjectDisposedException.ThrowIf(value.IsClosed, value);
+        _descriptors.Add(value);
+        PutS32(type, (int)value.DangerousGetHandle());
+    }
 
     /// <summary>Eight bytes, the machine's order.</summary>
     public void PutU64<TSpace>(TSpace type, ulong value) where TSpace : unmanaged, Enum =>

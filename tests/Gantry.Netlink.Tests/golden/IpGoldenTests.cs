@@ -1,0 +1,212 @@
+using System.Net;
+using Gantry.Netlink.Rtnetlink;
+using Gantry.Netlink.Wire;
+using Gantry.Testing;
+using Xunit;
+
+namespace Gantry.Netlink.Tests.Golden;
+
+/// <summary>What Gantry sends is what ip sends.</summary>
+public sealed class IpGoldenTests
+{
+    private static readonly MacAddress s_mac = Mac("02:00:00:00:00:07");
+    private static readonly MacAddress s_peerMac = Mac("02:00:00:00:00:08");
+
+    [Fact]
+    public void A_bridge() => AssertSame("ip-link-add-bridge", batch => batch.AddLink(new NewLink
+    {
+        Name = new InterfaceName("br7"),
+        Index = 7,
+        Mac = s_mac,
+        Mtu = 1400,
+        Group = 77,
+        Kind = new BridgeKind(),
+    }));
+
+    [Fact]
+    public void A_dummy() => AssertSame("ip-link-add-dummy", batch => batch.AddLink(new NewLink
+    {
+        Name = new InterfaceName("dummy7"),
+        Index = 7,
+        Kind = new DummyKind(),
+    }));
+
+    [Fact]
+    public void A_veth_whose_peer_is_in_another_namespace()
+    {
+        using TestHost other = TestHost.Create();
+        AssertSame("ip-link-add-veth", batch => batch.AddLink(new NewLink
+        {
+            Name = new InterfaceName("port7"),
+            Index = 7,
+            Mac = s_mac,
+            Mtu = 1400,
+            Master = 5,
+            Up = true,
+            Kind = new VethKind(new NewPeer
+            {
+                Name = new InterfaceName("eth0"),
+                Index = 8,
+                Mac = s_peerMac,
+                Mtu = 1300,
+                Namespace = other.Namespace.Handle,
+            }),
+        }));
+    }
+
+    [Fact]
+    public void A_link_comes_up() => AssertSame("ip-link-set-up", batch => batch.SetLink(7, new LinkChange { Up = true }));
+
+    [Fact]
+    public void A_link_goes_down() => AssertSame("ip-link-set-down", batch => batch.SetLink(7, new LinkChange { Up = false }));
+
+    [Fact]
+    public void A_link_changes() => AssertSame("ip-link-set", batch => batch.SetLink(7, new LinkChange
+    {
+        Mac = s_mac,
+        Mtu = 1400,
+        Master = 5,
+        Alias = "seven",
+    }));
+
+    [Fact]
+    public void A_link_gets_another_name() =>
+        AssertSame("ip-link-set-name", batch => batch.SetLink(7, new LinkChange { Name = new InterfaceName("eight") }));
+
+    [Fact]
+    public void A_link_gets_another_group() => AssertSame("ip-link-set-group", batch => batch.SetLink(7, new LinkChange { Group = 77 }));
+
+    [Fact]
+    public void A_port_leaves_its_bridge() => AssertSame("ip-link-set-nomaster", batch => batch.SetLink(7, new LinkChange { Master = 0 }));
+
+    [Fact]
+    public void A_link_goes() => AssertSame("ip-link-delete", batch => batch.DeleteLink(7));
+
+    [Fact]
+    public void A_group_goes() => AssertSame("ip-link-delete-group", batch => batch.DeleteLinkGroup(77));
+
+    [Theory]
+    [InlineData("ip-address-add", "10.11.0.1/16")]
+    [InlineData("ip-address-add-loopback", "127.0.0.2/8")]
+    [InlineData("ip-address-add-ipv6", "2001:db8::1/64")]
+    public void An_address_comes(string golden, string address) => AssertSame(golden, batch => batch.AddAddress(7, Address(address)));
+
+    [Fact]
+    public void An_address_without_duplicate_detection() =>
+        AssertSame("ip-address-add-nodad", batch => batch.AddAddress(7, Address("2001:db8::1/64"), noDad: true));
+
+    [Theory]
+    [InlineData("ip-address-delete", "10.11.0.1/16")]
+    [InlineData("ip-address-delete-ipv6", "2001:db8::1/64")]
+    public void An_address_goes(string golden, string address) => AssertSame(golden, batch => batch.DeleteAddress(7, Address(address)));
+
+    [Fact]
+    public void A_default_route() => AssertSame("ip-route-add-default", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("0.0.0.0/0"),
+        Via = IPAddress.Parse("10.11.0.1"),
+    }));
+
+    [Fact]
+    public void A_default_route_of_IPv6() => AssertSame("ip-route-add-default-ipv6", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("::/0"),
+        Via = IPAddress.Parse("2001:db8::1"),
+        Device = 7,
+    }));
+
+    [Fact]
+    public void A_route_straight_through_a_link() => AssertSame("ip-route-add-dev", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("10.12.0.0/16"),
+        Device = 7,
+        Metric = 50,
+        Source = IPAddress.Parse("10.11.0.1"),
+    }));
+
+    [Fact]
+    public void A_route_of_several_next_hops() => AssertSame("ip-route-add-multipath", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("10.12.0.0/16"),
+        NextHops =
+        [
+            new NextHop(IPAddress.Parse("10.11.0.2"), 7, Weight: 3),
+            new NextHop(IPAddress.Parse("10.11.0.3"), 7),
+        ],
+    }));
+
+    [Fact]
+    public void A_black_hole() => AssertSame("ip-route-add-blackhole", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("10.13.0.0/16"),
+        Type = RouteType.Blackhole,
+    }));
+
+    [Fact]
+    public void A_route_in_a_table_of_a_large_number() => AssertSame("ip-route-add-table", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("10.12.0.0/16"),
+        Via = IPAddress.Parse("10.11.0.1"),
+        Table = 1000,
+    }));
+
+    [Fact]
+    public void A_next_hop_of_which_no_address_tells() => AssertSame("ip-route-add-onlink", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("10.12.0.0/16"),
+        Via = IPAddress.Parse("192.0.2.1"),
+        Device = 7,
+        OnLink = true,
+    }));
+
+    [Fact]
+    public void An_IPv4_route_through_an_IPv6_router() => AssertSame("ip-route-add-via-inet6", batch => batch.AddRoute(new Route
+    {
+        To = IPNetwork.Parse("10.12.0.0/16"),
+        Via = IPAddress.Parse("2001:db8::2"),
+        Device = 7,
+    }));
+
+    [Fact]
+    public void A_route_takes_the_place_of_another() => AssertSame("ip-route-replace", batch => batch.ReplaceRoute(new Route
+    {
+        To = IPNetwork.Parse("0.0.0.0/0"),
+        Via = IPAddress.Parse("10.11.0.2"),
+        Device = 7,
+    }));
+
+    [Fact]
+    public void A_route_goes() => AssertSame("ip-route-delete", batch => batch.DeleteRoute(new Route
+    {
+        To = IPNetwork.Parse("0.0.0.0/0"),
+        Via = IPAddress.Parse("10.11.0.1"),
+        Device = 7,
+    }));
+
+    [Fact]
+    public void A_neighbour_comes() => AssertSame("ip-neighbour-add", batch => batch.AddNeighbour(new Neighbour
+    {
+        Index = 7,
+        Address = IPAddress.Parse("10.11.0.9"),
+        Mac = s_peerMac,
+    }));
+
+    [Fact]
+    public void A_neighbour_goes() => AssertSame("ip-neighbour-delete", batch => batch.DeleteNeighbour(new Neighbour
+    {
+        Index = 7,
+        Address = IPAddress.Parse("2001:db8::9"),
+    }));
+
+    private static void AssertSame(string golden, Action<Batch> encode)
+    {
+        var batch = new Batch();
+        encode(batch);
+        GoldenFile.AssertSame(golden, batch, RouteDescription.Describe, type => Enum.GetName((RouteMessage)type));
+    }
+
+    private static MacAddress Mac(string text) => MacAddress.TryParse(text, out MacAddress mac) ? mac : throw new FormatException(text);
+
+    private static InterfaceAddress Address(string text) =>
+        InterfaceAddress.TryParse(text, out InterfaceAddress address) ? address : throw new FormatException(text);
+}
