@@ -133,7 +133,7 @@ public sealed class Fabric(Host host, FabricName name)
             }
         }
 
-        internal (Plan Plan, Blueprint Wanted) Plan(Topology wanted)
+        internal Planned Plan(Topology wanted)
         {
             var observer = new Observer(_host, _namespaces);
             HostFacts facts = observer.Facts();
@@ -143,19 +143,29 @@ public sealed class Fabric(Host host, FabricName name)
             HashSet<string> seen = [];
             List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
             Observed observed = observer.Observe(facts.Links, objects, OthersForward());
-            return (Planner.Make(blueprint, recorded, observed), blueprint);
+            return new Planned(Planner.Make(blueprint, recorded, observed), blueprint, step =>
+            {
+                Observed now = observed with { Firewall = observer.ObserveFirewall() };
+                IEnumerable<Stage> stages = Planner.Make(blueprint, recorded, now).Stages.Where(stage => stage.Step == step);
+                return new FirewallPart([.. stages.SelectMany(stage => stage.Operations).Cast<FirewallOperation>()], now.Firewall.Generation);
+            });
         }
+
+        /// <param name="Plan">The plan.</param>
+        /// <param name="Wanted">What it is to lead to.</param>
+        /// <param name="Firewall">Plans the firewall's part anew, against the ruleset as it is then.</param>
+        internal sealed record Planned(Plan Plan, Blueprint Wanted, Func<Step, FirewallPart> Firewall);
 
         internal ApplyOutcome Apply(Topology wanted, string? source, Action<Operation>? done, CancellationToken cancellation)
         {
-            (Plan plan, Blueprint blueprint) = Plan(wanted);
+            (Plan plan, Blueprint blueprint, Func<Step, FirewallPart> firewall) = Plan(wanted);
             if (plan.IsEmpty && RecordsSay(blueprint))
             {
                 return new ApplyOutcome(plan, _watch.Elapsed, []);
             }
             var record = new RecordChange(_state, blueprint);
             record.Begin(new FabricRecord(FabricRecord.CurrentFormat, wanted.Name.ToString(), source, blueprint.Group, _namespaces.CookieOf(NamespaceRef.Host)));
-            var context = new ApplyContext(_host, _namespaces, _state);
+            var context = new ApplyContext(_host, _namespaces, _state, firewall);
             var executor = new Executor(context, done);
             try
             {
@@ -179,8 +189,8 @@ public sealed class Fabric(Host host, FabricName name)
             {
                 throw new FabricException($"there is no fabric {_state.Name}", "gantry ps --all lists those that are up");
             }
-            (Plan plan, _) = Plan(Topology.Empty(_state.Name));
-            var context = new ApplyContext(_host, _namespaces, _state);
+            (Plan plan, _, Func<Step, FirewallPart> firewall) = Plan(Topology.Empty(_state.Name));
+            var context = new ApplyContext(_host, _namespaces, _state, firewall);
             List<Exception> failures = [];
             foreach (Stage stage in plan.Stages)
             {

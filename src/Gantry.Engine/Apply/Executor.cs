@@ -11,6 +11,7 @@ namespace Gantry.Engine.Apply;
 /// </summary>
 internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 {
+    private const int MostAttempts = 100;
     private readonly Batch _batch = new();
 
     /// <summary>What was done, in order. After a failure: all up to the failed batch's fence but what was refused.</summary>
@@ -27,7 +28,10 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             {
                 RunBatch(batch.Key, [.. batch]);
             }
-            RunTransaction([.. stage.Operations.OfType<FirewallOperation>()]);
+            if (stage.Operations.Any(operation => operation is FirewallOperation))
+            {
+                RunTransaction(stage);
+            }
         }
     }
 
@@ -89,30 +93,43 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
         Report(operations);
     }
 
-    private void RunTransaction(IReadOnlyList<FirewallOperation> operations)
+    /// <summary>
+    /// The table is everybody's, and an element is deleted by its key, whoever's it is. So a transaction holds only for the generation that
+    /// it was planned for: if somebody was there in between, it is planned anew.
+    /// </summary>
+    private void RunTransaction(Stage stage)
     {
-        if (operations.Count == 0)
-        {
-            return;
-        }
-        var transaction = new Transaction();
-        List<int> starts = [];
-        foreach (FirewallOperation operation in operations)
-        {
-            starts.Add(transaction.Count);
-            operation.Encode(transaction);
-        }
         using NfTablesSocket socket = context.Host.Namespace.OpenNfTablesSocket();
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            socket.Commit(transaction);
+            FirewallPart part = stage.Step is Step.Firewall or Step.Unfilter
+                ? context.Firewall(stage.Step)
+                : new FirewallPart([.. stage.Operations.Cast<FirewallOperation>()], socket.GetGeneration());
+            RefusedMessage? refused = socket.TryCommit(Encode(part, out List<int> ends));
+            if (refused is null)
+            {
+                Done.AddRange(part.Operations);
+                Report(part.Operations);
+                return;
+            }
+            if (refused.Value.Error.Errno != Errno.ERESTART || attempt == MostAttempts)
+            {
+                int culprit = Math.Max(0, ends.FindIndex(end => refused.Value.Index < end));
+                throw new ApplyException(part.Operations[culprit], refused.Value.Error);
+            }
         }
-        catch (NetlinkException e)
+    }
+
+    private static Transaction Encode(FirewallPart part, out List<int> ends)
+    {
+        var transaction = new Transaction(part.Generation);
+        ends = [];
+        foreach (FirewallOperation operation in part.Operations)
         {
-            throw new ApplyException(operations[0], e);
+            operation.Encode(transaction);
+            ends.Add(transaction.Count);
         }
-        Done.AddRange(operations);
-        Report(operations);
+        return transaction;
     }
 
     private void Report(IEnumerable<Operation> operations)

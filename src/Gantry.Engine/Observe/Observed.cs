@@ -5,14 +5,14 @@ using Gantry.Netlink.Rtnetlink;
 namespace Gantry.Engine.Observe;
 
 /// <summary>What the kernel holds now: the host, and those of the fabric's nodes that are there and are ours.</summary>
-internal sealed class Observed
+internal sealed record Observed
 {
     internal required NamespaceDump Host { get; init; }
 
-    internal Dictionary<string, NamespaceDump> Nodes { get; } = [];
+    internal Dictionary<string, NamespaceDump> Nodes { get; init; } = [];
 
     /// <summary>Of the names that matter here, those that are taken under /run/netns.</summary>
-    internal Dictionary<string, TakenName> Names { get; } = [];
+    internal Dictionary<string, TakenName> Names { get; init; } = [];
 
     internal FirewallDump Firewall { get; init; } = FirewallDump.Absent;
 

@@ -92,7 +92,7 @@ internal sealed class PlanBuilder
         return [.. plan.Build().Operations];
     }
 
-    internal Plan Build() => new([.. _operations.Values.Select(operations => new Stage([.. operations]))]);
+    internal Plan Build() => new([.. _operations.Select(pair => new Stage([.. pair.Value]) { Step = pair.Key.Step })]);
 
     private static int Compare((int Wave, Step Step) a, (int Wave, Step Step) b)
     {

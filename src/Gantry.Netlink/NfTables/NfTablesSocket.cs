@@ -24,12 +24,22 @@ public sealed class NfTablesSocket : IDisposable
     /// <exception cref="NetlinkException">The change that the kernel refused. ERESTART: the ruleset is of another generation.</exception>
     public void Commit(Transaction transaction)
     {
-        ArgumentNullException.ThrowIfNull(transaction);
-        if (transaction.Count > 0)
+        if (TryCommit(transaction) is { } refused)
         {
-            (Batch batch, int fence) = transaction.Close();
-            _socket.ExecuteWhole(batch, fence).ThrowIfRefused();
+            throw refused.Error;
         }
+    }
+
+    /// <summary>Makes all changes of a transaction, or none: then it says which the kernel refused first, by its place from 0; -1 is the transaction as a whole.</summary>
+    public RefusedMessage? TryCommit(Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (transaction.Count == 0)
+        {
+            return null;
+        }
+        (Batch batch, int fence) = transaction.Close();
+        return _socket.ExecuteWhole(batch, fence).Refused is [var first, ..] ? first with { Index = first.Index - 1 } : null;
     }
 
     /// <summary>The ruleset's generation: another number after every change by anybody (NFT_MSG_GETGEN).</summary>

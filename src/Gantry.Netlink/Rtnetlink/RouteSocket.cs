@@ -106,7 +106,7 @@ public sealed class RouteSocket : IDisposable
         {
             Family = family,
             DestinationLength = family == KernelFamily.IPv6 ? (byte)128 : (byte)32,
-            Flags = Route.LookupTableFlag,
+            Flags = family == KernelFamily.IPv4 ? Route.LookupTableFlag : 0, // IPv6 refuses the flag (net/ipv6/route.c, inet6_rtm_valid_getroute_req).
         });
         w.PutAddress(Rta.Dst, destination);
         if (destination.LinkOfScope() is { } link)
