@@ -39,25 +39,25 @@ public sealed class Fabric(Host host, FabricName name)
     /// <summary>Makes the kernel what the topology says. What differs is changed, the rest is not touched; a failure is taken back.</summary>
     /// <param name="wanted">The topology.</param>
     /// <param name="source">The file that it came from, as a full path; null for standard input.</param>
-    /// <param name="done">Called for each operation after it was done.</param>
+    /// <param name="events">Told of while it runs.</param>
     /// <param name="cancellation">Stops between two stages; what was done is taken back.</param>
     /// <exception cref="FabricException">It did not work; the kernel is as it was.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; the kernel is as it was.</exception>
-    public ApplyOutcome Up(Topology wanted, string? source, Action<Operation>? done = null, CancellationToken cancellation = default)
+    public ApplyOutcome Up(Topology wanted, string? source, ApplyEvents? events = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         using Session session = Open(cancellation);
         session.RequireSameSource(source);
-        return session.Apply(wanted, source, done, cancellation);
+        return session.Apply(wanted, source, events, cancellation);
     }
 
     /// <summary>Takes all away that the records say is the fabric's. It goes on after a failure, and tells of all of them.</summary>
-    /// <param name="done">Called for each operation after it was done.</param>
+    /// <param name="events">Told of while it runs.</param>
     /// <exception cref="FabricException">There is no such fabric, or something would not go.</exception>
-    public ApplyOutcome Down(Action<Operation>? done = null)
+    public ApplyOutcome Down(ApplyEvents? events = null)
     {
         using Session session = Open(CancellationToken.None);
-        return session.Remove(done);
+        return session.Remove(events);
     }
 
     /// <summary>How the fabric stands; null where there is none of that name.</summary>
@@ -156,24 +156,25 @@ public sealed class Fabric(Host host, FabricName name)
         /// <param name="Firewall">Plans the firewall's part anew, against the ruleset as it is then.</param>
         internal sealed record Planned(Plan Plan, Blueprint Wanted, Func<Step, FirewallPart> Firewall);
 
-        internal ApplyOutcome Apply(Topology wanted, string? source, Action<Operation>? done, CancellationToken cancellation)
+        internal ApplyOutcome Apply(Topology wanted, string? source, ApplyEvents? events, CancellationToken cancellation)
         {
             (Plan plan, Blueprint blueprint, Func<Step, FirewallPart> firewall) = Plan(wanted);
             if (plan.IsEmpty && RecordsSay(blueprint))
             {
                 return new ApplyOutcome(plan, _watch.Elapsed, []);
             }
+            events?.Planned?.Invoke(plan);
             var record = new RecordChange(_state, blueprint);
             record.Begin(new FabricRecord(FabricRecord.CurrentFormat, wanted.Name.ToString(), source, blueprint.Group, _namespaces.CookieOf(NamespaceRef.Host)));
             var context = new ApplyContext(_host, _namespaces, _state, firewall);
-            var executor = new Executor(context, done);
+            var executor = new Executor(context, events?.Done);
             try
             {
                 _host.Names.PrepareDirectory();
                 executor.Run(plan, cancellation);
                 AddressWait.Until(_namespaces, blueprint);
             }
-            catch (Exception e) when (e is ApplyException or OperationCanceledException or NetlinkException or SystemCallException or TimeoutException)
+            catch (Exception e) when (e is ApplyException or FabricException or OperationCanceledException or IOException or UnauthorizedAccessException or TimeoutException)
             {
                 IReadOnlyList<Exception> left = Rollback.Run(context, executor.Done);
                 record.TakeBack(left.Count == 0);
@@ -183,7 +184,7 @@ public sealed class Fabric(Host host, FabricName name)
             return new ApplyOutcome(plan, _watch.Elapsed, []);
         }
 
-        internal ApplyOutcome Remove(Action<Operation>? done)
+        internal ApplyOutcome Remove(ApplyEvents? events)
         {
             if (_state.Fabric is null)
             {
@@ -191,10 +192,11 @@ public sealed class Fabric(Host host, FabricName name)
             }
             (Plan plan, _, Func<Step, FirewallPart> firewall) = Plan(Topology.Empty(_state.Name));
             var context = new ApplyContext(_host, _namespaces, _state, firewall);
+            events?.Planned?.Invoke(plan);
             List<Exception> failures = [];
             foreach (Stage stage in plan.Stages)
             {
-                Teardown.Run(context, stage, done, failures);
+                Teardown.Run(context, stage, events?.Done, failures);
             }
             if (failures.Count > 0)
             {
@@ -235,6 +237,7 @@ public sealed class Fabric(Host host, FabricName name)
         {
             OperationCanceledException when left.Count == 0 => e,
             ApplyException apply => new FabricException(apply.Message, apply.InnerException!, [.. Hint(apply), .. left.Select(failure => $"left behind: {failure.Message}").Take(1)]),
+            FabricException when left.Count == 0 => e,
             _ => new FabricException(e.Message, e, [.. left.Select(failure => $"left behind: {failure.Message}").Take(1)]),
         };
 
