@@ -22,6 +22,7 @@ internal static partial class Libc
     internal const int NETLINK_EXT_ACK = 11;
     internal const int NETLINK_GET_STRICT_CHK = 12;
     internal const int MSG_TRUNC = 0x20;
+    internal const short POLLIN = 1;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int SocketRaw(int domain, int type, int protocol);
@@ -111,7 +112,6 @@ internal static partial class Libc
     /// <summary>Waits until the socket can be read; false when the time is over first.</summary>
     internal static unsafe bool WaitReadable(SafeFileHandle socket, TimeSpan timeout)
     {
-        const short POLLIN = 1;
         long deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         var descriptor = new PollDescriptor { Descriptor = (int)socket.DangerousGetHandle(), Events = POLLIN };
         while (true)
