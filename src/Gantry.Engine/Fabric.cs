@@ -143,6 +143,7 @@ public sealed class Fabric(Host host, FabricName name)
             HashSet<string> seen = [];
             List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
             Observed observed = observer.Observe(facts.Links, objects, OthersForward());
+            blueprint = blueprint.Remembering(observed);
             return new Planned(Planner.Make(blueprint, recorded, observed), blueprint, step =>
             {
                 Observed now = observed with { Firewall = observer.ObserveFirewall() };

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Objects;
 
 namespace Gantry.Engine.Planning;
 
@@ -36,4 +38,13 @@ public sealed record Blueprint(uint Group, ImmutableArray<Part> Parts)
 
     /// <summary>All objects of all parts.</summary>
     public IEnumerable<KernelObject> Objects => Parts.SelectMany(part => part.Objects);
+
+    /// <summary>The same, with what was observed of sysctls that are about to be set for the first time, so that they can be put back.</summary>
+    internal Blueprint Remembering(Observed observed) => this with
+    {
+        Parts = [.. Parts.Select(part => part with
+        {
+            Objects = [.. part.Objects.Select(o => o is SysctlObject { Before: null } s && s.Look(observed).Found is SysctlObject found ? s with { Before = found.Value } : o)],
+        })],
+    };
 }

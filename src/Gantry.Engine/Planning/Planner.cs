@@ -15,6 +15,8 @@ internal sealed class Planner
     private readonly Func<KernelObject, Sighting> _look;
     private readonly PlanBuilder _plan = new();
     private readonly HashSet<(NamespaceRef In, int Index)> _goneLinks = [];
+    private readonly HashSet<(NamespaceRef In, int Index)> _renumbered = [];
+    private readonly List<KernelObject> _unwanted;
     private readonly List<FabricException> _conflicts = [];
 
     private Planner(Blueprint wanted, Blueprint recorded, Func<KernelObject, Sighting> look)
@@ -25,6 +27,9 @@ internal sealed class Planner
         {
             _recorded[o.Key] = o;
         }
+        HashSet<string> keys = [.. wanted.Objects.Select(o => o.Key)];
+        _unwanted = [.. _recorded.Values.Where(o => !keys.Contains(o.Key)).Select(o => look(o).Found).OfType<KernelObject>()];
+        FindRenumbered();
     }
 
     /// <summary>Plans against what was observed.</summary>
@@ -119,6 +124,10 @@ internal sealed class Planner
         {
             wanted.Change(_plan, found);
         }
+        else if (wanted is RouteObject route && _renumbered.Contains((route.In, route.Device.Index)))
+        {
+            _plan.Add(Step.Inside, new ReplaceRoute(route, route));
+        }
     }
 
     private void Replace(KernelObject old, KernelObject wanted)
@@ -133,13 +142,10 @@ internal sealed class Planner
 
     private void PlanUnwanted()
     {
-        HashSet<string> wanted = [.. _wanted.Objects.Select(o => o.Key)];
-        List<KernelObject> unwanted = [.. _recorded.Values.Where(o => !wanted.Contains(o.Key)).Select(o => _look(o).Found).OfType<KernelObject>()];
-        HashSet<NamespaceRef> goneNodes = [.. unwanted.OfType<NamespaceObject>().Select(o => o.In)];
-        unwanted.ForEach(MarkGone);
+        HashSet<NamespaceRef> goneNodes = [.. _unwanted.OfType<NamespaceObject>().Select(o => o.In)];
+        _unwanted.ForEach(MarkGone);
         HashSet<string> newPeers = [.. _wanted.Objects.OfType<VethObject>().Select(veth => $"{veth.Node} {veth.Peer.Name}")];
-        unwanted.Reverse();
-        foreach (KernelObject o in unwanted)
+        foreach (KernelObject o in Enumerable.Reverse(_unwanted))
         {
             bool goesAlong = o.OnLink is { } link && _goneLinks.Contains((o.In, link));
             bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In);
@@ -148,7 +154,12 @@ internal sealed class Planner
                 continue;
             }
             // A name that something new needs is freed first.
-            bool isInTheWay = o is VethObject veth && newPeers.Contains($"{veth.Node} {veth.Peer.Name}");
+            bool isInTheWay = o switch
+            {
+                VethObject veth => newPeers.Contains($"{veth.Node} {veth.Peer.Name}"),
+                AddressObject address => _renumbered.Contains((address.In, address.Link.Index)),
+                _ => false,
+            };
             foreach ((Step step, Operation operation) in Deletion(o))
             {
                 _plan.Add(isInTheWay ? Step.Clear : step, operation);
@@ -177,6 +188,21 @@ internal sealed class Planner
     }
 
     private static bool IsOn(KernelObject o, NamespaceRef at, int link) => o.OnLink == link && o.In == at;
+
+    /// <summary>
+    /// Links that get another IPv4 address in a subnet where they had one. The old one must go first: the new one would be its secondary
+    /// and go with it, and the last address takes the link's routes along (net/ipv4/devinet.c, __inet_del_ifa; net/ipv4/fib_frontend.c,
+    /// fib_inetaddr_event).
+    /// </summary>
+    private void FindRenumbered()
+    {
+        HashSet<(NamespaceRef, int, System.Net.IPNetwork)> leaving =
+            [.. _unwanted.OfType<AddressObject>().Where(o => !o.Address.IsIPv6).Select(o => (o.In, o.Link.Index, o.Address.Network))];
+        foreach (AddressObject wanted in _wanted.Objects.OfType<AddressObject>().Where(o => leaving.Contains((o.In, o.Link.Index, o.Address.Network))))
+        {
+            _renumbered.Add((wanted.In, wanted.Link.Index));
+        }
+    }
 
     private void MarkGone(KernelObject o)
     {

@@ -92,11 +92,22 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
     /// <summary>Keeps a record in mind that is written later: a node's, when its namespace's cookie is known.</summary>
     internal void Prepare(PartRecord record) => _parts[(record.Kind, record.Name)] = record;
 
-    /// <summary>Writes a node's record with the cookie of the namespace that was just made and has no name yet.</summary>
-    internal void RecordCookie(string node, ulong cookie)
+    /// <summary>
+    /// Writes a node's record with what is known only now that its namespace was made and has no name yet: the cookie, and what its
+    /// sysctls are by themselves.
+    /// </summary>
+    internal void RecordNamespace(string node, ulong cookie, Func<string, string?> readSysctl)
     {
         PartRecord part = _parts[(PartKind.Node, node)];
-        WritePart(part with { Objects = [.. part.Objects.Select(o => o is NamespaceObject ns ? ns with { Cookie = cookie } : o)] });
+        WritePart(part with
+        {
+            Objects = [.. part.Objects.Select(o => o switch
+            {
+                NamespaceObject ns => ns with { Cookie = cookie },
+                SysctlObject { Before: null } sysctl => sysctl with { Before = readSysctl(sysctl.NameOfDefault) },
+                _ => o,
+            })],
+        });
     }
 
     internal void DeletePart(PartKind kind, string partName)

@@ -27,9 +27,13 @@ public sealed record SysctlObject(NamespaceRef In, string Name, string Value, bo
     {
         if (Before is not null && Before != Value)
         {
-            plan.Add(Step.Withdraw, new SetSysctl(In, Name, Value, Before));
+            plan.Add(When, new SetSysctl(In, Name, Value, Before));
         }
     }
+
+    /// <summary>The sysctl that says what this one is while nobody has set it: an interface takes its values over from "default" when it is made.</summary>
+    [JsonIgnore]
+    internal string NameOfDefault => OfInterface && Name.Split('.') is ["net", _, _, _, ..] parts ? string.Join('.', [.. parts[..3], "default", .. parts[4..]]) : Name;
 
     private Step When => OfInterface ? Step.Sysctls : Step.Namespaces;
 }

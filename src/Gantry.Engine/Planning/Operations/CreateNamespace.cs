@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
+using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Engine.Planning.Operations;
 
@@ -30,7 +31,7 @@ public sealed record CreateNamespace(NamespaceRef Node, bool LeftoverIsOurs) : H
             context.Host.Names.Delete(Node.Node!);
         }
         context.Namespaces.Create(Node);
-        context.State.RecordCookie(Node.Node!, context.Namespaces.CookieOf(Node));
+        context.State.RecordNamespace(Node.Node!, context.Namespaces.CookieOf(Node), Sysctl.TryRead);
         context.Host.Names.BindCurrent(Node.Node!);
     }
 }

@@ -15,7 +15,7 @@ public sealed record ReplaceRoute(RouteObject Before, RouteObject After) : Route
     public override Sign Sign => Sign.Change;
 
     /// <inheritdoc/>
-    public override string Title => $"route {Before.Words} → {After.Words}{In.Where}";
+    public override string Title => Before == After ? $"route {After.Words}{In.Where}, which goes with its old address" : $"route {Before.Words} → {After.Words}{In.Where}";
 
     /// <inheritdoc/>
     public override string Purpose => "routes that go another way now";
