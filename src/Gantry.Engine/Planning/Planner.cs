@@ -36,6 +36,7 @@ internal sealed class Planner
     /// <exception cref="FabricException">Something that is not ours stands in the way.</exception>
     internal static Plan Make(Blueprint wanted, Blueprint recorded, Observed observed)
     {
+        SubnetConflicts.Require(wanted, recorded, observed);
         var planner = new Planner(wanted, recorded, o => o.Look(observed));
         planner.PlanWanted();
         planner.PlanUnwanted();
@@ -183,9 +184,12 @@ internal sealed class Planner
         {
             DeleteLink link => link with { Contents = PlanBuilder.Recreate(contents) },
             DeleteNamespace ns => ns with { Contents = PlanBuilder.Recreate(contents) },
+            DeleteAddress address => address with { Routes = [.. RoutesOn(o).Select(route => new ReplaceRoute(route, route))] },
             _ => item.Operation,
         }));
     }
+
+    private IEnumerable<RouteObject> RoutesOn(KernelObject address) => _recorded.Values.OfType<RouteObject>().Where(route => IsOn(route, address.In, address.OnLink!.Value));
 
     private static bool IsOn(KernelObject o, NamespaceRef at, int link) => o.OnLink == link && o.In == at;
 

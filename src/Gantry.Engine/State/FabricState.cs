@@ -112,7 +112,10 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
 
     internal void DeletePart(PartKind kind, string partName)
     {
-        File.Delete(PathOf(kind, partName));
+        if (Directory.Exists(FolderOf(kind)))
+        {
+            File.Delete(PathOf(kind, partName));
+        }
         _parts.Remove((kind, partName));
     }
 

@@ -24,5 +24,5 @@ public sealed record AddressObject(NamespaceRef In, LinkRef Link, InterfaceAddre
 
     internal override void Change(PlanBuilder plan, KernelObject found) => Create(plan);
 
-    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, new DeleteAddress(In, Link, Address));
+    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, new DeleteAddress(In, Link, Address, []));
 }

@@ -13,7 +13,7 @@ public sealed record ElementObject(NamespaceRef In, string Set, string Element, 
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Key => $"{In} element {Set} {Element}";
+    public override string Key => $"{In} firewall element {Set} {Element}";
 
     internal override Sighting Look(Observed observed) => observed.Firewall.OwnerOf(Set, Element) switch
     {

@@ -25,7 +25,7 @@ public sealed record AddAddress(NamespaceRef In, LinkRef Link, InterfaceAddress 
     public override string Script => $"{In.Ip} address add {Address} dev {Link.Name}{(Address.IsIPv6 ? " nodad" : "")}";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Operation> Undo => [new DeleteAddress(In, Link, Address)];
+    public override ImmutableArray<Operation> Undo => [new DeleteAddress(In, Link, Address, [])];
 
     internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.AddAddress(Link.Index, Address, noDad: Address.IsIPv6);
 }

@@ -10,7 +10,8 @@ namespace Gantry.Engine.Planning.Operations;
 /// <param name="In">The namespace that the link is in.</param>
 /// <param name="Link">The link.</param>
 /// <param name="Address">The address with its prefix.</param>
-public sealed record DeleteAddress(NamespaceRef In, LinkRef Link, InterfaceAddress Address) : RouteOperation(In)
+/// <param name="Routes">What makes the link's routes again, which go with its last address.</param>
+public sealed record DeleteAddress(NamespaceRef In, LinkRef Link, InterfaceAddress Address, ImmutableArray<Operation> Routes) : RouteOperation(In)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Delete;
@@ -25,7 +26,7 @@ public sealed record DeleteAddress(NamespaceRef In, LinkRef Link, InterfaceAddre
     public override string Script => $"{In.Ip} address delete {Address} dev {Link.Name}";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Operation> Undo => [new AddAddress(In, Link, Address)];
+    public override ImmutableArray<Operation> Undo => [new AddAddress(In, Link, Address), .. Routes];
 
     internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.DeleteAddress(Link.Index, Address);
 }
