@@ -106,7 +106,7 @@ public sealed class DownTests
     private static void MakeStrangers(FabricHost host, string settings) => host.Test.Run($$"""
         ip link add own0 type bridge && ip address add 203.0.113.1/24 dev own0 && ip link set own0 up
         ip link add name br-own type bridge && ip address add 172.30.0.1/16 dev br-own && ip link set br-own up
-        nft 'table ip stranger { chain c { type filter hook forward priority 10; ip saddr 203.0.113.99 drop; } }'
+        nft 'table ip stranger { chain c { type filter hook forward priority 10; ip saddr 203.0.113.99 drop; }; }'
         {{settings}}
         """);
 }

@@ -1,3 +1,4 @@
+using Gantry.Engine.Observe;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
 
@@ -7,10 +8,10 @@ namespace Gantry.Engine.Apply;
 /// <param name="Host">The host.</param>
 /// <param name="Namespaces">The open namespaces.</param>
 /// <param name="State">The fabric's records.</param>
-/// <param name="Firewall">The firewall's operations at a step, planned against the ruleset as it is now.</param>
-internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, Func<Step, FirewallPart> Firewall);
+/// <param name="Firewall">The firewall's operations at a step, planned against the ruleset as it is now; those that are given where there is no step.</param>
+internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, Func<Stage, FirewallPart> Firewall);
 
-/// <summary>A step's operations on the firewall, and the generation of the ruleset that they were planned for.</summary>
+/// <summary>A step's operations on the firewall, and what they were planned for: the kernel refuses them if the ruleset is of another generation.</summary>
 /// <param name="Operations">The operations.</param>
-/// <param name="Generation">The generation: the kernel refuses the transaction if somebody changed the ruleset since.</param>
-internal sealed record FirewallPart(IReadOnlyList<FirewallOperation> Operations, uint Generation);
+/// <param name="Observed">What was observed then.</param>
+internal sealed record FirewallPart(IReadOnlyList<FirewallOperation> Operations, Observed Observed);

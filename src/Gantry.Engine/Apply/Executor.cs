@@ -102,9 +102,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
         using NfTablesSocket socket = context.Host.Namespace.OpenNfTablesSocket();
         for (int attempt = 1; ; attempt++)
         {
-            FirewallPart part = stage.Step is Step.Firewall or Step.Unfilter
-                ? context.Firewall(stage.Step)
-                : new FirewallPart([.. stage.Operations.Cast<FirewallOperation>()], socket.GetGeneration());
+            FirewallPart part = context.Firewall(stage);
             RefusedMessage? refused = socket.TryCommit(Encode(part, out List<int> ends));
             if (refused is null)
             {
@@ -122,11 +120,11 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 
     private static Transaction Encode(FirewallPart part, out List<int> ends)
     {
-        var transaction = new Transaction(part.Generation);
+        var transaction = new Transaction(part.Observed.Firewall.Generation);
         ends = [];
         foreach (FirewallOperation operation in part.Operations)
         {
-            operation.Encode(transaction);
+            operation.Encode(transaction, part.Observed);
             ends.Add(transaction.Count);
         }
         return transaction;

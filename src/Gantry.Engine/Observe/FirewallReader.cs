@@ -3,19 +3,20 @@ using Gantry.Netlink.NfTables;
 
 namespace Gantry.Engine.Observe;
 
-/// <summary>Reads the table inet gantry.</summary>
+/// <summary>Reads the table inet gantry, and of the others what matters to it.</summary>
 internal static class FirewallReader
 {
-    internal static FirewallDump Read(NfTablesSocket socket)
+    internal static (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) Read(NfTablesSocket socket)
     {
         while (true)
         {
             uint generation = socket.GetGeneration();
-            FirewallDump dump = ReadOnce(socket, generation);
+            FirewallDump firewall = ReadOnce(socket, generation);
+            IReadOnlyList<ForeignChain> foreign = ForeignChain.Read(socket);
             // Somebody's change in between would leave a picture of no one moment.
             if (socket.GetGeneration() == generation)
             {
-                return dump;
+                return (firewall, foreign);
             }
         }
     }

@@ -16,6 +16,15 @@ internal sealed record Observed
 
     internal FirewallDump Firewall { get; init; } = FirewallDump.Absent;
 
+    /// <summary>Other people's chains that drop forwarded packets, or hold rules of ours.</summary>
+    internal IReadOnlyList<ForeignChain> Foreign { get; init; } = [];
+
+    /// <summary>Whether frames between ports of a bridge pass the firewall too (br_netfilter).</summary>
+    internal bool BridgesPassFirewall { get; init; }
+
+    /// <summary>The tables of a legacy iptables, whose rules can't be seen here.</summary>
+    internal IReadOnlyList<string> LegacyTables { get; init; } = [];
+
     internal required ForwardingDump Forwarding { get; init; }
 
     internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at.Node!);

@@ -11,6 +11,7 @@ namespace Gantry.Engine.Observe;
 /// <summary>Looks at the kernel. It reads and never writes.</summary>
 internal sealed class Observer(Host host, NamespaceTable namespaces)
 {
+    private static readonly string[] s_legacyTables = ["/proc/thread-self/net/ip_tables_names", "/proc/thread-self/net/ip6_tables_names"];
     private const string Forward4 = "net.ipv4.ip_forward";
     private const string Forward6 = "net.ipv6.conf.all.forwarding";
 
@@ -33,7 +34,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         }
         RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
         Observed observed = null!;
-        FirewallDump firewall = ObserveFirewall();
+        (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = ObserveFirewall();
         namespaces.OnThread(() =>
         {
             namespaces.Enter(NamespaceRef.Host);
@@ -41,6 +42,9 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             {
                 Host = new NamespaceDump(hostLinks, socket.ListAddresses(), socket.ListRoutes(), new Dictionary<string, string>()),
                 Firewall = firewall,
+                Foreign = foreign,
+                BridgesPassFirewall = Sysctl.TryRead("net.bridge.bridge-nf-call-iptables") == "1",
+                LegacyTables = ReadLegacyTables(),
                 Forwarding = ReadForwarding(hostLinks, othersForward),
             };
             foreach ((string node, ulong cookie) in cookies)
@@ -51,8 +55,8 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         return observed;
     }
 
-    /// <summary>The table inet gantry, and the generation at which it was so.</summary>
-    internal FirewallDump ObserveFirewall()
+    /// <summary>The table inet gantry, with the generation at which it was so, and other people's chains that matter.</summary>
+    internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall()
     {
         using NfTablesSocket socket = host.Namespace.OpenNfTablesSocket();
         return FirewallReader.Read(socket);
@@ -86,6 +90,10 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             observed.Nodes[node] = new NamespaceDump(socket.ListLinks(), socket.ListAddresses(), socket.ListRoutes(), values);
         }
     }
+
+    /// <summary>The kernel lists what the old interface has loaded, by family (net/netfilter/x_tables.c); on kernels without it there are no such files.</summary>
+    private static List<string> ReadLegacyTables() =>
+        [.. s_legacyTables.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct()];
 
     private static ForwardingDump ReadForwarding(IReadOnlyList<Link> links, (bool IPv4, bool IPv6) others)
     {

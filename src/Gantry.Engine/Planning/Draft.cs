@@ -39,7 +39,10 @@ internal sealed class Draft
     internal static Blueprint Draw(Topology topology, Blueprint recorded, HostFacts facts)
     {
         var draft = new Draft(topology, recorded, facts);
-        return new Blueprint(draft._group, [.. topology.Networks.Select(draft.DrawNetwork), .. draft.DrawHost(), .. topology.Nodes.Select(draft.DrawNode)]);
+        var blueprint = new Blueprint(draft._group, [.. topology.Networks.Select(draft.DrawNetwork), .. draft.DrawHost(), .. topology.Nodes.Select(draft.DrawNode)]);
+        // What somebody has allowed stays allowed as long as the bridge stays.
+        HashSet<InterfaceName> bridges = [.. topology.Networks.Select(network => network.Bridge)];
+        return blueprint.With([.. recorded.Objects.OfType<AllowObject>().Where(rule => bridges.Contains(rule.Bridge)).Distinct()]);
     }
 
     private string Owner => $"fabric {_topology.Name}";

@@ -44,7 +44,7 @@ internal static class FirewallPlan
         {
             if (firewall.Frame != FrameState.Absent)
             {
-                plan.Set(Step.Unfilter, [new DeleteFirewall()]);
+                plan.Set(Step.Unfilter, [.. plan.At(Step.Unfilter).Where(operation => operation is not DeleteElement), new DeleteFirewall()]);
             }
             return;
         }

@@ -19,6 +19,7 @@ namespace Gantry.Engine.Planning;
 [JsonDerivedType(typeof(SysctlObject), "sysctl")]
 [JsonDerivedType(typeof(ForwardingObject), "forwarding")]
 [JsonDerivedType(typeof(ElementObject), "element")]
+[JsonDerivedType(typeof(AllowObject), "allow")]
 public abstract record KernelObject(NamespaceRef In)
 {
     /// <summary>What tells it from every other object of its fabric.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
+using Gantry.Engine.Observe;
 using Gantry.Netlink;
 using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Wire;
@@ -56,7 +57,7 @@ public abstract record RouteOperation(NamespaceRef In) : Operation
 /// <summary>An operation on the host's nf_tables: a part of its one transaction.</summary>
 public abstract record FirewallOperation : Operation
 {
-    internal abstract void Encode(Transaction transaction);
+    internal abstract void Encode(Transaction transaction, Observed observed);
 }
 
 /// <summary>An operation by system calls or files: namespaces, sysctls.</summary>

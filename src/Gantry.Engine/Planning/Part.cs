@@ -39,6 +39,14 @@ public sealed record Blueprint(uint Group, ImmutableArray<Part> Parts)
     /// <summary>All objects of all parts.</summary>
     public IEnumerable<KernelObject> Objects => Parts.SelectMany(part => part.Objects);
 
+    /// <summary>The same with these rules in other people's chains, and no others.</summary>
+    internal Blueprint With(IReadOnlyList<AllowObject> rules)
+    {
+        ImmutableArray<KernelObject> host = [.. Parts.Where(part => part.Kind == PartKind.Host).SelectMany(part => part.Objects).Where(o => o is not AllowObject), .. rules];
+        IEnumerable<Part> others = Parts.Where(part => part.Kind != PartKind.Host);
+        return this with { Parts = host.IsEmpty ? [.. others] : [.. others.Append(new Part(PartKind.Host, "host", host)).OrderBy(part => part.Kind)] };
+    }
+
     /// <summary>The same, with what was observed of sysctls that are about to be set for the first time, so that they can be put back.</summary>
     internal Blueprint Remembering(Observed observed) => this with
     {

@@ -28,6 +28,10 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
         Fabric?.Group ?? 0,
         [.. _parts.Values.OrderBy(part => part.Kind).Select(part => new Part(part.Kind, part.Name, [.. part.Objects, .. part.Leaving]))]);
 
+    /// <summary>What the records say that is wanted.</summary>
+    internal Blueprint Current => new(
+        Fabric?.Group ?? 0, [.. _parts.Values.OrderBy(part => part.Kind).Select(part => new Part(part.Kind, part.Name, part.Objects))]);
+
     /// <summary>The names of all fabrics that have records.</summary>
     internal static IReadOnlyList<FabricName> List(string stateDirectory)
     {

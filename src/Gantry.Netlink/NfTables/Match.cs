@@ -23,6 +23,13 @@ public static class Match
     public static ImmutableArray<Expression> OutputInterface(string name) =>
         [new Meta(MetaKey.OutputInterfaceName), new Compare(ImmutableCollectionsMarshal.AsImmutableArray(ElementKey.Interface(name).ToArray()))];
 
+    /// <summary>
+    /// <c>iptables -i NAME</c>, or <c>-o NAME</c>: the name up to its NUL is compared, where nft compares all sixteen bytes, and
+    /// iptables-save reads no other form back (iptables, iptables/nft-shared.c, add_iniface).
+    /// </summary>
+    public static ImmutableArray<Expression> InterfaceAsIptables(MetaKey key, string name) =>
+        [new Meta(key), new Compare([.. System.Text.Encoding.UTF8.GetBytes(name), 0])];
+
     /// <summary><c>ct state A,B</c>.</summary>
     public static ImmutableArray<Expression> ConnectionState(ConnectionStates states)
     {

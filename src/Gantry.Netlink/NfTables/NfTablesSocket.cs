@@ -65,6 +65,9 @@ public sealed class NfTablesSocket : IDisposable
     /// <summary>The rules of one table, in order, chain by chain; none where it is not there.</summary>
     public IReadOnlyList<Rule> ListRules(Family family, string table) => Dump(NftMessage.GetRule, family, table, null, Rule.Read);
 
+    /// <summary>The rules of all tables, in order, chain by chain.</summary>
+    public IReadOnlyList<Rule> ListAllRules() => Dump(NftMessage.GetRule, Family.Unspecified, null, null, Rule.Read);
+
     /// <summary>The sets and maps of one table; none where it is not there.</summary>
     public IReadOnlyList<SetSummary> ListSets(Family family, string table) => Dump(NftMessage.GetSet, family, table, null, Set.Read);
 

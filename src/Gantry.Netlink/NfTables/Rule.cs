@@ -53,15 +53,17 @@ public sealed record NewRule(Family Family, string Table, string Chain, Immutabl
 }
 
 /// <summary>A rule as the kernel tells of it.</summary>
+/// <param name="Family">Its table's family.</param>
+/// <param name="Table">Its table.</param>
 /// <param name="Chain">Its chain.</param>
 /// <param name="Handle">By which it is deleted.</param>
 /// <param name="ExpressionNames">What it is made of: "meta", "cmp", "immediate".</param>
 /// <param name="Comment">What nft shows as its comment.</param>
-public sealed record Rule(string Chain, ulong Handle, ImmutableArray<string> ExpressionNames, string? Comment)
+public sealed record Rule(Family Family, string Table, string Chain, ulong Handle, ImmutableArray<string> ExpressionNames, string? Comment)
 {
     internal static Rule Read(Message message)
     {
-        string chain = "";
+        string table = "", chain = "";
         string? comment = null;
         ulong handle = 0;
         var names = ImmutableArray.CreateBuilder<string>();
@@ -69,6 +71,7 @@ public sealed record Rule(string Chain, ulong Handle, ImmutableArray<string> Exp
         {
             switch ((NftaRule)a.Type)
             {
+                case NftaRule.Table: table = a.String; break;
                 case NftaRule.Chain: chain = a.String; break;
                 case NftaRule.Handle: handle = a.Be64; break;
                 case NftaRule.UserData: comment = UserData.ReadText(a.Bytes, UserData.Comment); break;
@@ -80,6 +83,6 @@ public sealed record Rule(string Chain, ulong Handle, ImmutableArray<string> Exp
                     break;
             }
         }
-        return new Rule(chain, handle, names.ToImmutable(), comment);
+        return new Rule((Family)message.Header<NetfilterHeader>().Family, table, chain, handle, names.ToImmutable(), comment);
     }
 }

@@ -52,6 +52,13 @@ public sealed class Transaction
         rule.Put(Begin(NftMessage.NewRule, MessageFlags.Create | MessageFlags.Append));
     }
 
+    /// <summary>Just like <c>nft insert rule</c>: before the chain's first.</summary>
+    public void InsertRule(NewRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        rule.Put(Begin(NftMessage.NewRule, MessageFlags.Create));
+    }
+
     /// <summary>Just like <c>nft delete rule … handle N</c>.</summary>
     public void DeleteRule(Family family, string table, string chain, ulong handle)
     {

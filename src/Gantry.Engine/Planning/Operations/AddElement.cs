@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Netlink.NfTables;
@@ -32,6 +33,6 @@ public sealed record AddElement(ElementObject Element) : FirewallOperation
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new DeleteElement(Element)];
 
-    internal override void Encode(Transaction transaction) =>
+    internal override void Encode(Transaction transaction, Observed observed) =>
         transaction.AddElements(Family.Inet, FirewallTable.Name, Element.Set, ElementText.Parse(Element.Element, Element.Owner));
 }

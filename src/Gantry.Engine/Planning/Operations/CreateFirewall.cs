@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Netlink.NfTables;
 
@@ -22,5 +23,5 @@ public sealed record CreateFirewall : FirewallOperation
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new DeleteFirewall()];
 
-    internal override void Encode(Transaction transaction) => FirewallFrame.Put(transaction);
+    internal override void Encode(Transaction transaction, Observed observed) => FirewallFrame.Put(transaction);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Netlink.NfTables;
@@ -24,6 +25,6 @@ public sealed record DeleteElement(ElementObject Element) : FirewallOperation
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new AddElement(Element)];
 
-    internal override void Encode(Transaction transaction) =>
+    internal override void Encode(Transaction transaction, Observed observed) =>
         transaction.DeleteElements(Family.Inet, FirewallTable.Name, Element.Set, ElementText.Parse(Element.Element, comment: null));
 }

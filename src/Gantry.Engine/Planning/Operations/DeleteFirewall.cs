@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Netlink.NfTables;
 
@@ -22,5 +23,5 @@ public sealed record DeleteFirewall : FirewallOperation
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new CreateFirewall()];
 
-    internal override void Encode(Transaction transaction) => transaction.DeleteTable(Family.Inet, FirewallTable.Name);
+    internal override void Encode(Transaction transaction, Observed observed) => transaction.DeleteTable(Family.Inet, FirewallTable.Name);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Netlink.NfTables;
 
@@ -24,13 +25,13 @@ public sealed record MendFirewall(ImmutableArray<AddElement> Elements) : Firewal
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [];
 
-    internal override void Encode(Transaction transaction)
+    internal override void Encode(Transaction transaction, Observed observed)
     {
         transaction.DeleteTable(Family.Inet, FirewallTable.Name);
         FirewallFrame.Put(transaction);
         foreach (AddElement element in Elements)
         {
-            element.Encode(transaction);
+            element.Encode(transaction, observed);
         }
     }
 }

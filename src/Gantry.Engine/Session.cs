@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Gantry.Engine.Apply;
+using Gantry.Engine.Model;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning;
+using Gantry.Engine.State;
+using Gantry.Netlink;
+using Gantry.Netlink.Wire;
+
+namespace Gantry.Engine;
+
+/// <summary>The fabric while its lock is held.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly Host _host;
+    private readonly StateLock _lock;
+    private readonly NamespaceTable _namespaces;
+    private readonly FabricState _state;
+    private readonly Stopwatch _watch;
+
+    internal Session(Host host, FabricName name, Action<string>? onWait, CancellationToken cancellation)
+    {
+        _host = host;
+        string lockPath = new FabricState(host.StateDirectory, name).LockPath;
+        _lock = StateLock.Take(lockPath, () => onWait?.Invoke($"another gantry is at work on {name}, waiting for it"), cancellation);
+        _watch = Stopwatch.StartNew();
+        try
+        {
+            _state = FabricState.Load(host.StateDirectory, name);
+            _namespaces = new NamespaceTable(host);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _namespaces.Dispose();
+        _lock.Dispose();
+    }
+
+    internal void RequireSameSource(string? source)
+    {
+        if (_state.Fabric is { } fabric && fabric.Source != source)
+        {
+            throw new FabricException(
+                $"fabric {_state.Name} is up from {fabric.Source ?? "standard input"}, not from {source ?? "standard input"}",
+                $"give this one another name (name: in the file), or take the other down first: gantry down --name {_state.Name}")
+            {
+                IsUsage = true,
+            };
+        }
+    }
+
+    internal Planned Plan(Topology wanted) => Plan((recorded, facts) => Draft.Draw(wanted, recorded, facts));
+
+    private Planned Plan(Func<Blueprint, HostFacts, Blueprint> draw)
+    {
+        var observer = new Observer(_host, _namespaces);
+        HostFacts facts = observer.Facts();
+        RequireSameHost();
+        Blueprint recorded = _state.Recorded;
+        Blueprint blueprint = draw(recorded, facts);
+        HashSet<string> seen = [];
+        List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
+        Observed observed = observer.Observe(facts.Links, objects, OthersForward());
+        blueprint = blueprint.Remembering(observed);
+        return new Planned(Planner.Make(blueprint, recorded, observed), blueprint, ForeignFirewalls.Warnings(blueprint, observed), stage =>
+        {
+            (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = observer.ObserveFirewall();
+            Observed now = observed with { Firewall = firewall, Foreign = foreign };
+            IEnumerable<Operation> operations = stage.Step is Step.Firewall or Step.Unfilter
+                ? Planner.Make(blueprint, recorded, now).Stages.Where(s => s.Step == stage.Step).SelectMany(s => s.Operations)
+                : stage.Operations;
+            return new FirewallPart([.. operations.Cast<FirewallOperation>()], now);
+        });
+    }
+
+    /// <param name="Plan">The plan.</param>
+    /// <param name="Wanted">What it is to lead to.</param>
+    /// <param name="Warnings">What other people's firewalls will do to it.</param>
+    /// <param name="Firewall">Plans the firewall's part anew, against the ruleset as it is then.</param>
+    internal sealed record Planned(Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, Func<Stage, FirewallPart> Firewall);
+
+    internal ApplyOutcome Apply(Topology wanted, string? source, ApplyEvents? events, CancellationToken cancellation) =>
+        Apply(Plan(wanted), source, events, cancellation);
+
+    internal ApplyOutcome Allow(bool remove, ApplyEvents? events)
+    {
+        FabricRecord fabric = RequireFabric();
+        IReadOnlyList<ForeignChain> chains = new Observer(_host, _namespaces).ObserveFirewall().Foreign;
+        Planned planned = Plan((_, _) => _state.Current.With(remove ? [] : ForeignFirewalls.Rules(_state.Current, chains)));
+        return Apply(planned, fabric.Source, events, CancellationToken.None);
+    }
+
+    private ApplyOutcome Apply(Planned planned, string? source, ApplyEvents? events, CancellationToken cancellation)
+    {
+        (Plan plan, Blueprint blueprint, IReadOnlyList<string> warnings, Func<Stage, FirewallPart> firewall) = planned;
+        foreach (string warning in warnings)
+        {
+            events?.Warn?.Invoke(warning);
+        }
+        if (plan.IsEmpty && RecordsSay(blueprint))
+        {
+            return new ApplyOutcome(plan, _watch.Elapsed, warnings);
+        }
+        events?.Planned?.Invoke(plan);
+        var record = new RecordChange(_state, blueprint);
+        var context = new ApplyContext(_host, _namespaces, _state, firewall);
+        var executor = new Executor(context, events?.Done);
+        try
+        {
+            record.Begin(new FabricRecord(FabricRecord.CurrentFormat, _state.Name.ToString(), source, blueprint.Group, _namespaces.CookieOf(NamespaceRef.Host)));
+            _host.Names.PrepareDirectory();
+            executor.Run(plan, cancellation);
+            AddressWait.Until(_namespaces, blueprint);
+        }
+        catch (Exception e) when (e is ApplyException or FabricException or OperationCanceledException or IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            IReadOnlyList<Exception> left = Rollback.Run(context, executor.Done);
+            record.TakeBack(left.Count == 0);
+            throw Explain(e, left);
+        }
+        record.End();
+        return new ApplyOutcome(plan, _watch.Elapsed, warnings);
+    }
+
+    internal ApplyOutcome Remove(ApplyEvents? events)
+    {
+        RequireFabric();
+        (Plan plan, _, _, Func<Stage, FirewallPart> firewall) = Plan(Topology.Empty(_state.Name));
+        var context = new ApplyContext(_host, _namespaces, _state, firewall);
+        events?.Planned?.Invoke(plan);
+        List<Exception> failures = [];
+        foreach (Stage stage in plan.Stages)
+        {
+            Teardown.Run(context, stage, events?.Done, failures);
+        }
+        if (failures.Count > 0)
+        {
+            throw new FabricException($"{failures[0].Message}", failures[0], [.. failures.Skip(1).Select(failure => failure.Message)]);
+        }
+        _state.Delete();
+        return new ApplyOutcome(plan, _watch.Elapsed, []);
+    }
+
+    internal StatusReport? Report()
+    {
+        if (_state.Fabric is null)
+        {
+            return null;
+        }
+        RequireSameHost();
+        var observer = new Observer(_host, _namespaces);
+        return new StatusReport(_state, observer.Observe(observer.Facts().Links, [.. _state.Recorded.Objects], OthersForward()));
+    }
+
+    private FabricRecord RequireFabric() =>
+        _state.Fabric ?? throw new FabricException($"there is no fabric {_state.Name}", "gantry ps --all lists those that are up");
+
+    private bool RecordsSay(Blueprint blueprint) => _state.Fabric is not null && _state.Recorded.Parts.ToHashSet().SetEquals(blueprint.Parts);
+
+    private (bool IPv4, bool IPv6) OthersForward() =>
+        (ForwardingState.NeededByOthers(_host, ipv6: false, _state.Name), ForwardingState.NeededByOthers(_host, ipv6: true, _state.Name));
+
+    private void RequireSameHost()
+    {
+        ulong cookie = _namespaces.CookieOf(NamespaceRef.Host);
+        if (_state.Fabric is { } fabric && fabric.HostCookie != cookie)
+        {
+            throw new FabricException(
+                $"fabric {_state.Name}: its records in {_host.StateDirectory} belong to another network namespace than this one",
+                "run gantry in the namespace that the fabric was made in");
+        }
+    }
+
+    private static Exception Explain(Exception e, IReadOnlyList<Exception> left) => e switch
+    {
+        OperationCanceledException when left.Count == 0 => e,
+        ApplyException apply => new FabricException(apply.Message, apply.InnerException!, [.. Hint(apply), .. left.Select(failure => $"left behind: {failure.Message}").Take(1)]),
+        FabricException when left.Count == 0 => e,
+        _ => new FabricException(e.Message, e, [.. left.Select(failure => $"left behind: {failure.Message}").Take(1)]),
+    };
+
+    private static ImmutableArray<string> Hint(ApplyException e) => e.InnerException switch
+    {
+        NetlinkException { Errno: Errno.EPERM } or SystemCallException { Errno: Errno.EPERM or Errno.EACCES } =>
+            ["gantry needs root: CAP_SYS_ADMIN for namespaces, CAP_NET_ADMIN for links; everything is as it was before"],
+        NetlinkException { Errno: Errno.EOPNOTSUPP } => ["this kernel lacks it; everything is as it was before"],
+        _ => ["everything is as it was before"],
+    };
+}
