@@ -67,7 +67,7 @@ internal sealed class Session : IDisposable
         Blueprint blueprint = draw(recorded, facts);
         HashSet<string> seen = [];
         List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
-        Observed observed = observer.Observe(facts.Links, objects, OthersForward());
+        Observed observed = observer.Observe(facts.Links, objects, OtherFabrics.Read(_host.StateDirectory, _state.Name));
         blueprint = blueprint.Remembering(observed);
         return new Planned(Planner.Make(blueprint, recorded, observed), blueprint, ForeignFirewalls.Warnings(blueprint, observed), stage =>
         {
@@ -156,16 +156,13 @@ internal sealed class Session : IDisposable
         }
         RequireSameHost();
         var observer = new Observer(_host, _namespaces);
-        return new StatusReport(_state, observer.Observe(observer.Facts().Links, [.. _state.Recorded.Objects], OthersForward()));
+        return new StatusReport(_state, observer.Observe(observer.Facts().Links, [.. _state.Recorded.Objects], OtherFabrics.Read(_host.StateDirectory, _state.Name)));
     }
 
     private FabricRecord RequireFabric() =>
         _state.Fabric ?? throw new FabricException($"there is no fabric {_state.Name}", "gantry ps --all lists those that are up");
 
     private bool RecordsSay(Blueprint blueprint) => _state.Fabric is not null && _state.Recorded.Parts.ToHashSet().SetEquals(blueprint.Parts);
-
-    private (bool IPv4, bool IPv6) OthersForward() =>
-        (ForwardingState.NeededByOthers(_host, ipv6: false, _state.Name), ForwardingState.NeededByOthers(_host, ipv6: true, _state.Name));
 
     private void RequireSameHost()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Gantry.Engine.Planning;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Observe;
@@ -25,6 +26,9 @@ internal sealed record Observed
     /// <summary>The tables of a legacy iptables, whose rules can't be seen here.</summary>
     internal IReadOnlyList<string> LegacyTables { get; init; } = [];
 
+    /// <summary>What the host's other fabrics share with this one.</summary>
+    internal required OtherFabrics Others { get; init; }
+
     internal required ForwardingDump Forwarding { get; init; }
 
     internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at.Node!);
@@ -39,12 +43,9 @@ internal sealed record TakenName(ulong? Cookie);
 /// <summary>Forwarding on the host.</summary>
 /// <param name="IPv4">Whether the host forwards IPv4.</param>
 /// <param name="IPv6">Whether the host forwards IPv6.</param>
-/// <param name="OthersNeedIPv4">Whether another fabric needs it.</param>
-/// <param name="OthersNeedIPv6">Whether another fabric needs it.</param>
-/// <param name="Idle4">Interfaces that do not forward IPv4.</param>
-/// <param name="Idle6">Interfaces that do not forward IPv6.</param>
-internal sealed record ForwardingDump(
-    bool IPv4, bool IPv6, bool OthersNeedIPv4, bool OthersNeedIPv6, IReadOnlyList<string> Idle4, IReadOnlyList<string> Idle6);
+/// <param name="Idle4">Interfaces, ports of bridges left out, that do not forward IPv4.</param>
+/// <param name="Idle6">Interfaces, ports of bridges left out, that do not forward IPv6.</param>
+internal sealed record ForwardingDump(bool IPv4, bool IPv6, IReadOnlyList<string> Idle4, IReadOnlyList<string> Idle6);
 
 /// <summary>One namespace's links, addresses, routes, and those of its sysctls that matter.</summary>
 internal sealed class NamespaceDump

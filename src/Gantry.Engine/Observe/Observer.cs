@@ -2,6 +2,7 @@ using System.Net;
 using Gantry.Engine.Apply;
 using Gantry.Engine.Planning;
 using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.State;
 using Gantry.Netlink.Namespaces;
 using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
@@ -24,7 +25,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     }
 
     /// <summary>Everything that these objects can be looked for in.</summary>
-    internal Observed Observe(IReadOnlyList<Link> hostLinks, IReadOnlyCollection<KernelObject> objects, (bool IPv4, bool IPv6) othersForward)
+    internal Observed Observe(IReadOnlyList<Link> hostLinks, IReadOnlyCollection<KernelObject> objects, OtherFabrics others)
     {
         ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().Where(s => !s.In.IsHost).ToLookup(s => s.In, s => s.Name);
         var cookies = new Dictionary<string, ulong>();
@@ -43,9 +44,10 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
                 Host = new NamespaceDump(hostLinks, socket.ListAddresses(), socket.ListRoutes(), new Dictionary<string, string>()),
                 Firewall = firewall,
                 Foreign = foreign,
+                Others = others,
                 BridgesPassFirewall = Sysctl.TryRead("net.bridge.bridge-nf-call-iptables") == "1",
                 LegacyTables = ReadLegacyTables(),
-                Forwarding = ReadForwarding(hostLinks, othersForward),
+                Forwarding = ReadForwarding(hostLinks),
             };
             foreach ((string node, ulong cookie) in cookies)
             {
@@ -95,10 +97,10 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private static List<string> ReadLegacyTables() =>
         [.. s_legacyTables.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct()];
 
-    private static ForwardingDump ReadForwarding(IReadOnlyList<Link> links, (bool IPv4, bool IPv6) others)
+    private static ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
     {
         List<string> idle4 = [], idle6 = [];
-        foreach (string name in links.Select(link => link.Name.ToString()).Where(name => name != "lo"))
+        foreach (string name in links.Where(link => link.Master == 0).Select(link => link.Name.ToString()).Where(name => name != "lo"))
         {
             string key = name.Replace('.', '/');
             if (Sysctl.TryRead($"net.ipv4.conf.{key}.forwarding") == "0")
@@ -110,7 +112,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
                 idle6.Add(name);
             }
         }
-        return new ForwardingDump(Sysctl.TryRead(Forward4) == "1", Sysctl.TryRead(Forward6) == "1", others.IPv4, others.IPv6, idle4, idle6);
+        return new ForwardingDump(Sysctl.TryRead(Forward4) == "1", Sysctl.TryRead(Forward6) == "1", idle4, idle6);
     }
 
     /// <summary>The MTU of the link that a packet to the wide world would take: policy rules and other tables count, as they do for packets.</summary>

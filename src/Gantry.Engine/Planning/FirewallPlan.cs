@@ -13,9 +13,9 @@ internal static class FirewallPlan
 {
     private const string GuardOwner = "gantry forwarding";
 
-    internal static void Complete(PlanBuilder plan, Blueprint wanted, Observed observed)
+    internal static void Complete(PlanBuilder plan, Blueprint wanted, Blueprint recorded, Observed observed)
     {
-        PlanGuard(plan, wanted, observed);
+        PlanGuard(plan, wanted, recorded, observed);
         List<AddElement> added = [.. plan.At(Step.Firewall).OfType<AddElement>()];
         List<DeleteElement> deleted = [.. plan.At(Step.Unfilter).OfType<DeleteElement>()];
         PlanFrame(plan, observed.Firewall, added, deleted, needed: wanted.Objects.OfType<ElementObject>().Any());
@@ -67,10 +67,10 @@ internal static class FirewallPlan
     /// Turning forwarding on must not make a router for strangers: two interfaces that were there and did not forward go on not to. The
     /// guard goes with the forwarding.
     /// </summary>
-    private static void PlanGuard(PlanBuilder plan, Blueprint wanted, Observed observed)
+    private static void PlanGuard(PlanBuilder plan, Blueprint wanted, Blueprint recorded, Observed observed)
     {
         ForwardingDump forwarding = observed.Forwarding;
-        HashSet<string> ours = [.. wanted.Objects.OfType<BridgeObject>().Select(o => o.Link.Name.ToString()), .. wanted.Objects.OfType<VethObject>().Select(o => o.Link.Name.ToString())];
+        HashSet<string> ours = [.. observed.Others.Bridges, .. Links(wanted), .. Links(recorded)];
         foreach (bool ipv6 in plan.At(Step.Forwarding).OfType<TurnForwardingOn>().Select(operation => operation.IPv6))
         {
             foreach (string name in (ipv6 ? forwarding.Idle6 : forwarding.Idle4).Where(name => !ours.Contains(name)))
@@ -84,7 +84,7 @@ internal static class FirewallPlan
         }
         foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6))
         {
-            if (!(ipv6 ? forwarding.OthersNeedIPv6 : forwarding.OthersNeedIPv4))
+            if (!observed.Others.Need(ipv6))
             {
                 foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
                 {
@@ -93,6 +93,9 @@ internal static class FirewallPlan
             }
         }
     }
+
+    private static IEnumerable<string> Links(Blueprint blueprint) =>
+        blueprint.Objects.Select(o => o switch { BridgeObject bridge => bridge.Link.Name, VethObject veth => veth.Link.Name, _ => default }).Select(name => name.ToString());
 
     private static ElementObject Guard(bool ipv6, string element) =>
         new(NamespaceRef.Host, ipv6 ? FirewallTable.Guarded6 : FirewallTable.Guarded4, element, GuardOwner);

@@ -9,6 +9,8 @@ internal enum Step
     Clear,
     /// <summary>Bridges, still down.</summary>
     Bridges,
+    /// <summary>What a bridge must be told before its first port comes.</summary>
+    BridgeSettings,
     /// <summary>Namespaces and the sysctls that a new link takes over. From here to <see cref="Inside"/> in waves of nodes.</summary>
     Namespaces,
     /// <summary>Veth pairs.</summary>

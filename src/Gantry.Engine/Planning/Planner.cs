@@ -41,7 +41,7 @@ internal sealed class Planner
         planner.PlanWanted();
         planner.PlanUnwanted();
         LinkGroupPlan.Fold(planner._plan, observed);
-        FirewallPlan.Complete(planner._plan, wanted, observed);
+        FirewallPlan.Complete(planner._plan, wanted, recorded, observed);
         return planner._plan.Build();
     }
 

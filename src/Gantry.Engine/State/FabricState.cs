@@ -14,6 +14,7 @@ namespace Gantry.Engine.State;
 internal sealed class FabricState(string stateDirectory, FabricName name)
 {
     private const string Face = "fabric";
+    private static readonly PartKind[] s_shared = [PartKind.Network, PartKind.Host];
     private readonly string _directory = Path.Combine(stateDirectory, Face, name.ToString());
     private readonly Dictionary<(PartKind, string), PartRecord> _parts = [];
 
@@ -47,6 +48,31 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
     {
         var state = new FabricState(stateDirectory, name);
         state.Read();
+        return state;
+    }
+
+    /// <summary>
+    /// Reads of another fabric what all share: its networks and what it asks of the host. It is not locked and may be about to go: what is
+    /// gone when it is looked for does not count.
+    /// </summary>
+    internal static FabricState LoadShared(string stateDirectory, FabricName name)
+    {
+        var state = new FabricState(stateDirectory, name);
+        foreach (PartKind kind in s_shared)
+        {
+            try
+            {
+                foreach (string file in AtomicFile.List(state.FolderOf(kind)))
+                {
+                    PartRecord part = ReadFile(file, StateJson.Default.PartRecord);
+                    state._parts[(part.Kind, part.Name)] = part;
+                }
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return state;
+            }
+        }
         return state;
     }
 

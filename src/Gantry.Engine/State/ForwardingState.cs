@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Model;
-using Gantry.Engine.Planning.Objects;
 using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Engine.State;
@@ -39,7 +38,7 @@ internal static class ForwardingState
         using StateLock _ = Lock(host);
         ForwardingRecord record = Read(host);
         ImmutableDictionary<string, string>? before = ipv6 ? record.Before6 : record.Before4;
-        if (before is null || NeededByOthers(host, ipv6, leaving))
+        if (before is null || OtherFabrics.Read(host.StateDirectory, leaving).Need(ipv6))
         {
             return;
         }
@@ -60,11 +59,6 @@ internal static class ForwardingState
         record = ipv6 ? record with { Before6 = null } : record with { Before4 = null };
         Write(host, record);
     }
-
-    /// <summary>Whether another fabric's record asks for forwarding.</summary>
-    internal static bool NeededByOthers(Host host, bool ipv6, FabricName but) => FabricState.List(host.StateDirectory)
-        .Where(name => name != but)
-        .Any(name => FabricState.Load(host.StateDirectory, name).Recorded.Objects.OfType<ForwardingObject>().Any(o => o.IPv6 == ipv6));
 
     /// <summary>The sysctls that turning forwarding on changes, the switch itself left out.</summary>
     private static ImmutableDictionary<string, string> Snapshot(bool ipv6)

@@ -8,6 +8,10 @@ internal sealed partial class StateLock : IDisposable
 {
     private const int LOCK_EX = 2;
     private const int LOCK_NB = 4;
+    private const int O_RDWR = 2;
+    private const int O_CREAT = 0x40;
+    private const int O_CLOEXEC = 0x80000;
+    private const uint OwnerOnly = 0x180; // 0600
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(5);
     private readonly SafeFileHandle _file;
 
@@ -22,8 +26,7 @@ internal sealed partial class StateLock : IDisposable
     internal static StateLock Take(string path, Action? waits, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // FileShare.None would take a lock of the runtime's own on the same file.
-        SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle file = Open(path);
         while (Flock(file, LOCK_EX | LOCK_NB) != 0)
         {
             waits?.Invoke();
@@ -36,6 +39,18 @@ internal sealed partial class StateLock : IDisposable
         }
         return new StateLock(file);
     }
+
+    /// <summary>By the system call itself: the base library takes a lock of its own on what it opens for writing, and fails where there is one.</summary>
+    private static SafeFileHandle Open(string path)
+    {
+        int descriptor = OpenFile(path, O_RDWR | O_CREAT | O_CLOEXEC, OwnerOnly);
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new UnauthorizedAccessException($"open {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(SafeFileHandle file, int operation);

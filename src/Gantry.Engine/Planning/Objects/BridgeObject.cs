@@ -40,6 +40,12 @@ public sealed record BridgeObject(NamespaceRef In, LinkRef Link, MacAddress Mac,
     {
         plan.MarkFresh(Link.Index);
         plan.Add(Step.Bridges, new CreateBridge(this));
+        if (Mtu != HostFacts.EthernetMtu)
+        {
+            // Not in the message that creates it: only an MTU that is set later counts as somebody's wish, which the bridge does not follow
+            // its ports' away from (net/bridge/br_device.c, br_change_mtu; br_if.c, br_mtu_auto_adjust).
+            plan.Add(Step.BridgeSettings, new SetLink(In, Link, new LinkSettings(Mtu: HostFacts.EthernetMtu), new LinkSettings(Mtu: Mtu)));
+        }
         plan.Add(Step.Up, new SetLink(In, Link, new LinkSettings(Up: false), new LinkSettings(Up: true)));
     }
 

@@ -20,7 +20,7 @@ public sealed record CreateBridge(BridgeObject Bridge) : RouteOperation(Bridge.I
     public override string Purpose => "a bridge for each network: a switch in the kernel";
 
     /// <inheritdoc/>
-    public override string Script => $"{In.Ip} link add {Bridge.Link.Name} address {Bridge.Mac}{MtuWords.Of(Bridge.Mtu)} type bridge";
+    public override string Script => $"{In.Ip} link add {Bridge.Link.Name} address {Bridge.Mac} type bridge";
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new DeleteLink(In, Bridge.Link, "bridge", Bridge.Group, [])];
@@ -30,7 +30,6 @@ public sealed record CreateBridge(BridgeObject Bridge) : RouteOperation(Bridge.I
         Name = Bridge.Link.Name,
         Index = Bridge.Link.Index,
         Mac = Bridge.Mac,
-        Mtu = (uint)Bridge.Mtu,
         Group = Bridge.Group,
         Kind = new BridgeKind(),
     });

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Gantry.Engine.Model;
+using Gantry.Engine.Planning.Objects;
+
+namespace Gantry.Engine.State;
+
+/// <summary>What a fabric must know of the others on its host: what they share with it.</summary>
+/// <param name="NeedIPv4">Whether one needs the host to forward IPv4.</param>
+/// <param name="NeedIPv6">Whether one needs the host to forward IPv6.</param>
+/// <param name="Bridges">Their bridges, also those that are about to be made.</param>
+internal sealed record OtherFabrics(bool NeedIPv4, bool NeedIPv6, ImmutableHashSet<string> Bridges)
+{
+    internal static OtherFabrics Read(string stateDirectory, FabricName but)
+    {
+        List<Planning.KernelObject> shared =
+            [.. FabricState.List(stateDirectory).Where(name => name != but).SelectMany(name => FabricState.LoadShared(stateDirectory, name).Recorded.Objects)];
+        return new OtherFabrics(
+            shared.OfType<ForwardingObject>().Any(o => !o.IPv6),
+            shared.OfType<ForwardingObject>().Any(o => o.IPv6),
+            [.. shared.OfType<BridgeObject>().Select(bridge => bridge.Link.Name.ToString())]);
+    }
+
+    internal bool Need(bool ipv6) => ipv6 ? NeedIPv6 : NeedIPv4;
+}
