@@ -42,6 +42,22 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static unsafe partial int PollRaw(PollDescriptor* descriptors, nuint count, int timeout);
 
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    private static unsafe partial int BindRaw(SafeFileHandle socket, NetlinkAddress* address, int length);
+
+    [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
+    private static unsafe partial int GetSocketNameRaw(SafeFileHandle socket, NetlinkAddress* address, int* length);
+
+    /// <summary>struct sockaddr_nl (linux/netlink.h).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct NetlinkAddress
+    {
+        public ushort Family;
+        public ushort Padding;
+        public uint Port;
+        public uint Groups;
+    }
+
     /// <summary>struct pollfd (poll.h).</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct PollDescriptor
@@ -107,6 +123,19 @@ internal static partial class Libc
         return GetSocketOptionRaw(socket, level, name, &value, &length) == 0
             ? value
             : throw SystemCallException.Last($"get socket option {level}.{name}");
+    }
+
+    /// <summary>
+    /// Lets the kernel choose a netlink socket's port, and returns it. A socket without one hears nothing of the groups that it joins:
+    /// port 0 is who a multicast leaves out (net/netlink/af_netlink.c, do_one_broadcast).
+    /// </summary>
+    internal static unsafe uint BindNetlink(SafeFileHandle socket)
+    {
+        var address = new NetlinkAddress { Family = AF_NETLINK };
+        int length = sizeof(NetlinkAddress);
+        return BindRaw(socket, &address, length) == 0 && GetSocketNameRaw(socket, &address, &length) == 0
+            ? address.Port
+            : throw SystemCallException.Last("bind a netlink socket");
     }
 
     /// <summary>Waits until the socket can be read; false when the time is over first.</summary>

@@ -3,13 +3,14 @@ using System.Text;
 
 namespace Gantry.Netlink.Rtnetlink;
 
-/// <summary>The name of a link: 1 to 15 bytes (IFNAMSIZ less its NUL, linux/if.h), no '/', ':' or white space, not "." or "..".</summary>
-/// <remarks>net/core/dev.c, dev_valid_name.</remarks>
+/// <summary>The name of a link: 1 to 15 bytes (IFNAMSIZ less its NUL, linux/if.h), no '/', ':', '%' or white space, not "." or "..".</summary>
+/// <remarks>net/core/dev.c, dev_valid_name, __dev_alloc_name.</remarks>
 public readonly record struct InterfaceName
 {
     /// <summary>The longest name in bytes: IFNAMSIZ - 1.</summary>
     public const int MaxBytes = 15;
 
+    private const byte LatinNoBreakSpace = 0xa0;
     private readonly string? _text;
 
     /// <summary>Makes a name.</summary>
@@ -31,6 +32,9 @@ public readonly record struct InterfaceName
             "." or ".." => "it names a directory",
             _ when Encoding.UTF8.GetByteCount(text) is var bytes and > MaxBytes => $"it has {bytes} bytes, the kernel takes at most {MaxBytes}",
             _ when text.Any(c => c is '/' or ':' || char.IsWhiteSpace(c) || char.IsControl(c)) => "'/', ':' and white space may not be in it",
+            _ when text.Contains('%', StringComparison.Ordinal) => "the kernel puts a number in the place of '%'",
+            // The kernel looks for Latin-1's white space, byte by byte: it takes the second one of "à" for such.
+            _ when Encoding.UTF8.GetBytes(text).Contains(LatinNoBreakSpace) => "a letter in it has the byte 0xa0, which the kernel takes for white space",
             _ => null,
         };
     }

@@ -56,10 +56,26 @@ internal readonly record struct ExtendedAck(Errno Errno, string? Text, int Attri
         {
             throw new InvalidDataException("The kernel's error answer is shorter than it says.");
         }
+        return ReadAttributes(errno, answer.Payload[offset..]);
+    }
+
+    /// <summary>NLMSG_DONE has an errno too, that of a dump that broke off, and the same attributes behind it (netlink_dump_done).</summary>
+    internal static ExtendedAck ReadDone(Message done)
+    {
+        if (done.Payload.Length < sizeof(int))
+        {
+            return default; // Some families end a dump with the header alone.
+        }
+        var errno = (Errno)Math.Max(0, -done.Header<int>());
+        return ReadAttributes(errno, done.Flags.HasFlag(HasAttributes) ? done.Payload[sizeof(int)..] : []);
+    }
+
+    private static ExtendedAck ReadAttributes(Errno errno, ReadOnlySpan<byte> attributes)
+    {
         string? text = null;
         int attribute = 0, nest = 0;
         ushort missing = 0;
-        for (var a = new AttributeReader(answer.Payload[offset..]); a.Next();)
+        for (var a = new AttributeReader(attributes); a.Next();)
         {
             switch ((NlmsgerrAttr)a.Type)
             {

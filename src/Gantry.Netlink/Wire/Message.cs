@@ -19,6 +19,9 @@ public readonly ref struct Message
     /// <summary>The number that ties an answer to its request.</summary>
     public uint Sequence => MemoryMarshal.Read<uint>(_bytes[8..]);
 
+    /// <summary>The socket that asked, in an answer; the one that caused a change, in a notification of it (nlmsg_pid).</summary>
+    public uint Port => MemoryMarshal.Read<uint>(_bytes[12..]);
+
     /// <summary>Everything behind the header.</summary>
     public ReadOnlySpan<byte> Payload => _bytes[MessageWriter.HeaderSize..];
 

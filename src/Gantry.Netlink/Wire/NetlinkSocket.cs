@@ -22,6 +22,7 @@ public sealed class NetlinkSocket : IDisposable
 
     private readonly SafeFileHandle _socket;
     private readonly DescribeMessage _describe;
+    private readonly uint _port;
     private byte[] _receiveBuffer = new byte[ReceiveBufferSize];
     private uint _sequence = 1;
 
@@ -29,6 +30,7 @@ public sealed class NetlinkSocket : IDisposable
     {
         _socket = socket;
         _describe = describe;
+        _port = Libc.BindNetlink(socket);
     }
 
     /// <summary>Reads one message of an answer.</summary>
@@ -85,7 +87,7 @@ public sealed class NetlinkSocket : IDisposable
         }
         _sequence += (uint)batch.Count;
         Trace.Sent(batch, 0, batch.Count, _describe);
-        Libc.Send(_socket, batch.Bytes(0, batch.Count));
+        Send(batch, 0, batch.Count);
         ReadAnswers(batch, 0, fence + 1, first, refused);
         return new BatchOutcome(batch.Count, refused);
     }
@@ -135,8 +137,14 @@ public sealed class NetlinkSocket : IDisposable
         _sequence += (uint)(end - first);
         batch.Number(first, end, sequence);
         Trace.Sent(batch, first, end, _describe);
-        Libc.Send(_socket, batch.Bytes(first, end));
+        Send(batch, first, end);
         ReadAnswers(batch, first, end, sequence, refused);
+    }
+
+    private void Send(Batch batch, int first, int end)
+    {
+        Libc.Send(_socket, batch.Bytes(first, end));
+        GC.KeepAlive(batch); // With the descriptors in it.
     }
 
     /// <summary>Reads until the fence, the last message, has its answer; an error of any other message stands before it or, at an nf_tables commit, in its place.</summary>
@@ -150,7 +158,7 @@ public sealed class NetlinkSocket : IDisposable
             while (Message.TryTake(ref answer, out Message message))
             {
                 uint place = message.Sequence - sequence;
-                if (place >= end - first || message.Type != (ushort)ControlMessage.Error)
+                if (message.Port != _port || place >= end - first || message.Type != (ushort)ControlMessage.Error)
                 {
                     continue; // An answer to something older, or a notification.
                 }
@@ -173,15 +181,15 @@ public sealed class NetlinkSocket : IDisposable
         uint sequence = _sequence++;
         request.Number(0, 1, sequence);
         Trace.Sent(request, 0, 1, _describe);
-        Libc.Send(_socket, request.Bytes(0, 1));
+        Send(request, 0, 1);
         while (true)
         {
             ReadOnlySpan<byte> answer = ReceiveAnswer();
             while (Message.TryTake(ref answer, out Message message))
             {
-                if (message.Sequence != sequence)
+                if (message.Port != _port || message.Sequence != sequence)
                 {
-                    continue;
+                    continue; // A notification carries the port and the number of the request that caused it.
                 }
                 interrupted |= message.Flags.HasFlag(MessageFlags.DumpInterrupted);
                 switch ((ControlMessage)message.Type)
@@ -216,9 +224,10 @@ public sealed class NetlinkSocket : IDisposable
     /// <summary>NLMSG_DONE carries an errno of its own: a dump that broke off in the middle.</summary>
     private void ThrowIfDoneWithError(Batch request, Message done)
     {
-        if (done.Payload.Length >= sizeof(int) && done.Header<int>() is var error and < 0)
+        ExtendedAck ack = ExtendedAck.ReadDone(done);
+        if (ack.Errno != Errno.None)
         {
-            throw NetlinkException.From(request[0], new ExtendedAck((Errno)(-error), null, 0, 0, 0), _describe);
+            throw NetlinkException.From(request[0], ack, _describe);
         }
     }
 

@@ -1,8 +1,8 @@
-using System.Net;
 using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
 using Gantry.Testing;
 using Xunit;
+using static Gantry.Netlink.Tests.Values;
 
 namespace Gantry.Netlink.Tests.Golden;
 
@@ -15,7 +15,7 @@ public sealed class IpGoldenTests
     [Fact]
     public void A_bridge() => AssertSame("ip-link-add-bridge", batch => batch.AddLink(new NewLink
     {
-        Name = new InterfaceName("br7"),
+        Name = Name("br7"),
         Index = 7,
         Mac = s_mac,
         Mtu = 1400,
@@ -26,7 +26,7 @@ public sealed class IpGoldenTests
     [Fact]
     public void A_dummy() => AssertSame("ip-link-add-dummy", batch => batch.AddLink(new NewLink
     {
-        Name = new InterfaceName("dummy7"),
+        Name = Name("dummy7"),
         Index = 7,
         Kind = new DummyKind(),
     }));
@@ -37,7 +37,7 @@ public sealed class IpGoldenTests
         using TestHost other = TestHost.Create();
         AssertSame("ip-link-add-veth", batch => batch.AddLink(new NewLink
         {
-            Name = new InterfaceName("port7"),
+            Name = Name("port7"),
             Index = 7,
             Mac = s_mac,
             Mtu = 1400,
@@ -45,7 +45,7 @@ public sealed class IpGoldenTests
             Up = true,
             Kind = new VethKind(new NewPeer
             {
-                Name = new InterfaceName("eth0"),
+                Name = Name("eth0"),
                 Index = 8,
                 Mac = s_peerMac,
                 Mtu = 1300,
@@ -71,7 +71,7 @@ public sealed class IpGoldenTests
 
     [Fact]
     public void A_link_gets_another_name() =>
-        AssertSame("ip-link-set-name", batch => batch.SetLink(7, new LinkChange { Name = new InterfaceName("eight") }));
+        AssertSame("ip-link-set-name", batch => batch.SetLink(7, new LinkChange { Name = Name("eight") }));
 
     [Fact]
     public void A_link_gets_another_group() => AssertSame("ip-link-set-group", batch => batch.SetLink(7, new LinkChange { Group = 77 }));
@@ -103,58 +103,58 @@ public sealed class IpGoldenTests
     [Fact]
     public void A_default_route() => AssertSame("ip-route-add-default", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("0.0.0.0/0"),
-        Via = IPAddress.Parse("10.11.0.1"),
+        To = Net("0.0.0.0/0"),
+        Via = Ip("10.11.0.1"),
     }));
 
     [Fact]
     public void A_default_route_of_IPv6() => AssertSame("ip-route-add-default-ipv6", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("::/0"),
-        Via = IPAddress.Parse("2001:db8::1"),
+        To = Net("::/0"),
+        Via = Ip("2001:db8::1"),
         Device = 7,
     }));
 
     [Fact]
     public void A_route_straight_through_a_link() => AssertSame("ip-route-add-dev", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("10.12.0.0/16"),
+        To = Net("10.12.0.0/16"),
         Device = 7,
         Metric = 50,
-        Source = IPAddress.Parse("10.11.0.1"),
+        Source = Ip("10.11.0.1"),
     }));
 
     [Fact]
     public void A_route_of_several_next_hops() => AssertSame("ip-route-add-multipath", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("10.12.0.0/16"),
+        To = Net("10.12.0.0/16"),
         NextHops =
         [
-            new NextHop(IPAddress.Parse("10.11.0.2"), 7, Weight: 3),
-            new NextHop(IPAddress.Parse("10.11.0.3"), 7),
+            new NextHop(Ip("10.11.0.2"), 7, Weight: 3),
+            new NextHop(Ip("10.11.0.3"), 7),
         ],
     }));
 
     [Fact]
     public void A_black_hole() => AssertSame("ip-route-add-blackhole", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("10.13.0.0/16"),
+        To = Net("10.13.0.0/16"),
         Type = RouteType.Blackhole,
     }));
 
     [Fact]
     public void A_route_in_a_table_of_a_large_number() => AssertSame("ip-route-add-table", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("10.12.0.0/16"),
-        Via = IPAddress.Parse("10.11.0.1"),
+        To = Net("10.12.0.0/16"),
+        Via = Ip("10.11.0.1"),
         Table = 1000,
     }));
 
     [Fact]
     public void A_next_hop_of_which_no_address_tells() => AssertSame("ip-route-add-onlink", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("10.12.0.0/16"),
-        Via = IPAddress.Parse("192.0.2.1"),
+        To = Net("10.12.0.0/16"),
+        Via = Ip("192.0.2.1"),
         Device = 7,
         OnLink = true,
     }));
@@ -162,24 +162,24 @@ public sealed class IpGoldenTests
     [Fact]
     public void An_IPv4_route_through_an_IPv6_router() => AssertSame("ip-route-add-via-inet6", batch => batch.AddRoute(new Route
     {
-        To = IPNetwork.Parse("10.12.0.0/16"),
-        Via = IPAddress.Parse("2001:db8::2"),
+        To = Net("10.12.0.0/16"),
+        Via = Ip("2001:db8::2"),
         Device = 7,
     }));
 
     [Fact]
     public void A_route_takes_the_place_of_another() => AssertSame("ip-route-replace", batch => batch.ReplaceRoute(new Route
     {
-        To = IPNetwork.Parse("0.0.0.0/0"),
-        Via = IPAddress.Parse("10.11.0.2"),
+        To = Net("0.0.0.0/0"),
+        Via = Ip("10.11.0.2"),
         Device = 7,
     }));
 
     [Fact]
     public void A_route_goes() => AssertSame("ip-route-delete", batch => batch.DeleteRoute(new Route
     {
-        To = IPNetwork.Parse("0.0.0.0/0"),
-        Via = IPAddress.Parse("10.11.0.1"),
+        To = Net("0.0.0.0/0"),
+        Via = Ip("10.11.0.1"),
         Device = 7,
     }));
 
@@ -187,7 +187,7 @@ public sealed class IpGoldenTests
     public void A_neighbour_comes() => AssertSame("ip-neighbour-add", batch => batch.AddNeighbour(new Neighbour
     {
         Index = 7,
-        Address = IPAddress.Parse("10.11.0.9"),
+        Address = Ip("10.11.0.9"),
         Mac = s_peerMac,
     }));
 
@@ -195,7 +195,7 @@ public sealed class IpGoldenTests
     public void A_neighbour_goes() => AssertSame("ip-neighbour-delete", batch => batch.DeleteNeighbour(new Neighbour
     {
         Index = 7,
-        Address = IPAddress.Parse("2001:db8::9"),
+        Address = Ip("2001:db8::9"),
     }));
 
     private static void AssertSame(string golden, Action<Batch> encode)
@@ -204,9 +204,4 @@ public sealed class IpGoldenTests
         encode(batch);
         GoldenFile.AssertSame(golden, batch, RouteDescription.Describe, type => Enum.GetName((RouteMessage)type));
     }
-
-    private static MacAddress Mac(string text) => MacAddress.TryParse(text, out MacAddress mac) ? mac : throw new FormatException(text);
-
-    private static InterfaceAddress Address(string text) =>
-        InterfaceAddress.TryParse(text, out InterfaceAddress address) ? address : throw new FormatException(text);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Gantry.Netlink.Interop;
 using Gantry.Netlink.Wire;
 
@@ -23,8 +24,11 @@ internal static partial class Tables
     [
         new(typeof(NetlinkErrorHeader), "struct nlmsgerr",
             "error", "msg.nlmsg_len", "msg.nlmsg_type", "msg.nlmsg_flags", "msg.nlmsg_seq", "msg.nlmsg_pid"),
-        new(typeof(Libc).GetNestedType("PollDescriptor", System.Reflection.BindingFlags.NonPublic)!, "struct pollfd", "fd", "events", "revents"),
+        new(OfLibc("PollDescriptor"), "struct pollfd", "fd", "events", "revents"),
+        new(OfLibc("NetlinkAddress"), "struct sockaddr_nl", "nl_family", "nl_pad", "nl_pid", "nl_groups"),
     ];
+
+    private static Type OfLibc(string name) => typeof(Libc).GetNestedType(name, BindingFlags.NonPublic)!;
 
     private static readonly Dictionary<string, string> WireConstants = new()
     {
