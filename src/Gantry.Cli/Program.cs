@@ -1,2 +1,4 @@
-Console.WriteLine("gantry");
-return 0;
+using Gantry.Cli;
+using Gantry.Cli.Output;
+
+return CommandLine.Run(args, new Terminal());

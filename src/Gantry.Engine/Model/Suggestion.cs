@@ -1,10 +1,10 @@
 namespace Gantry.Engine.Model;
 
 /// <summary>"did you mean …?"</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>A hint with the nearest of the known words, where one is near enough to be meant.</summary>
-    internal static string? Hint(string word, IEnumerable<string> known)
+    public static string? Hint(string word, IEnumerable<string> known)
     {
         (string? nearest, int distance) = known
             .Select(candidate => ((string?)candidate, Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))

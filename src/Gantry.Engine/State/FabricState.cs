@@ -162,7 +162,7 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
 
     private string FabricPath => Path.Combine(_directory, "fabric.json");
 
-    private string FolderOf(PartKind kind) => kind switch
+    internal string FolderOf(PartKind kind) => kind switch
     {
         PartKind.Network => Path.Combine(_directory, "networks"),
         PartKind.Node => Path.Combine(_directory, "nodes"),

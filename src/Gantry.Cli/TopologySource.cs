@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Gantry.Engine.Files;
+using Gantry.Engine.Model;
+using Microsoft.Win32.SafeHandles;
+
+namespace Gantry.Cli;
+
+/// <summary>A topology and where it came from.</summary>
+/// <param name="Topology">The topology.</param>
+/// <param name="Path">The full path of its file; null for standard input.</param>
+internal sealed record TopologySource(Topology Topology, string? Path)
+{
+    private const string StandardInput = "-";
+
+    internal static Argument<string?> Argument()
+    {
+        var file = new Argument<string?>("FILE")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = $"The topology file; - is standard input, nothing is ./{TopologyFile.DefaultName}",
+        };
+        file.Validators.Add(UsageError.RefuseOptions);
+        return file;
+    }
+
+    /// <exception cref="FileException">It is not there or not valid.</exception>
+    internal static TopologySource Read(string? file)
+    {
+        if (file == StandardInput)
+        {
+            using var descriptor = new SafeFileHandle(0, ownsHandle: false);
+            using var stream = new FileStream(descriptor, FileAccess.Read, bufferSize: 0);
+            return new TopologySource(TopologyFile.Read(stream, "standard input"), null);
+        }
+        string path = file ?? TopologyFile.DefaultName;
+        return new TopologySource(TopologyFile.Read(path), System.IO.Path.GetFullPath(path));
+    }
+}

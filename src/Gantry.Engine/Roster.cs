@@ -1,0 +1,67 @@
+using Gantry.Engine.Model;
+using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.State;
+using Gantry.Netlink.Namespaces;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine;
+
+/// <summary>Who is up on a host, from the records alone: no lock is taken, nothing is observed.</summary>
+public static class Roster
+{
+    /// <summary>The names of a fabric's nodes.</summary>
+    public static IReadOnlyList<string> Nodes(Host host, FabricName fabric) => Names(host, fabric, PartKind.Node);
+
+    /// <summary>The names of a fabric's networks.</summary>
+    public static IReadOnlyList<string> Networks(Host host, FabricName fabric) => Names(host, fabric, PartKind.Network);
+
+    /// <summary>The way into a node. Its name is enough: a node's name is its namespace's, of which a host has each only once.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="fabric">The fabric that it must be of; null for any.</param>
+    /// <exception cref="FabricException">There is no such node, or its namespace is not the one that was made for it.</exception>
+    public static NetworkNamespace OpenNode(Host host, string node, FabricName? fabric)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ulong recorded = Find(host, node, fabric).Objects.OfType<NamespaceObject>().First().Cookie;
+        NetworkNamespace found = host.Names.TryOpen(node)
+            ?? throw new FabricException($"node {node}: its namespace {host.Names.PathOf(node)} is gone", "gantry up makes it again");
+        try
+        {
+            using RouteSocket socket = found.OpenRouteSocket();
+            return socket.NamespaceCookie == recorded
+                ? found
+                : throw new FabricException($"node {node}: {host.Names.PathOf(node)} is not the namespace that gantry made", "gantry ps shows what drifted");
+        }
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
+    }
+
+    private static PartRecord Find(Host host, string node, FabricName? fabric)
+    {
+        // The name is a part of a path.
+        if (FabricName.WhyNot(node) is { } reason)
+        {
+            throw new FabricException($"\"{node}\" can't be the name of a node: {reason}") { IsUsage = true };
+        }
+        foreach (FabricName name in fabric is { } one ? [one] : FabricState.List(host.StateDirectory))
+        {
+            string path = new FabricState(host.StateDirectory, name).PathOf(PartKind.Node, node);
+            if (File.Exists(path))
+            {
+                return FabricState.ReadFile(path, StateJson.Default.PartRecord);
+            }
+        }
+        throw new FabricException(fabric is null ? $"there is no node {node}" : $"fabric {fabric} has no node {node}", "gantry ps --all lists those that are up");
+    }
+
+    private static IReadOnlyList<string> Names(Host host, FabricName fabric, PartKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return [.. AtomicFile.List(new FabricState(host.StateDirectory, fabric).FolderOf(kind)).Select(path => Path.GetFileNameWithoutExtension(path))];
+    }
+}
