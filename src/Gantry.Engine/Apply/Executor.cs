@@ -99,11 +99,10 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
     /// </summary>
     private void RunTransaction(Stage stage)
     {
-        using NfTablesSocket socket = context.Host.Namespace.OpenNfTablesSocket();
         for (int attempt = 1; ; attempt++)
         {
             FirewallPart part = context.Firewall(stage);
-            RefusedMessage? refused = socket.TryCommit(Encode(part, out List<int> ends));
+            RefusedMessage? refused = context.Namespaces.Firewall.TryCommit(Encode(part, out List<int> ends));
             if (refused is null)
             {
                 Done.AddRange(part.Operations);

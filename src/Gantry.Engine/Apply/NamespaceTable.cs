@@ -1,5 +1,6 @@
 using Gantry.Engine.Planning;
 using Gantry.Netlink.Namespaces;
+using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,9 +10,17 @@ namespace Gantry.Engine.Apply;
 internal sealed class NamespaceTable(Host host) : IDisposable
 {
     private readonly Dictionary<NamespaceRef, OpenNamespace> _open = [];
+    private NfTablesSocket? _firewall;
     private NamespaceRef? _current;
 
-    public void Dispose() => CloseAll();
+    public void Dispose()
+    {
+        CloseAll();
+        _firewall?.Dispose();
+    }
+
+    /// <summary>The host's nf_tables.</summary>
+    internal NfTablesSocket Firewall => _firewall ??= host.Namespace.OpenNfTablesSocket();
 
     internal RouteSocket SocketOf(NamespaceRef at) => Open(at).Socket;
 

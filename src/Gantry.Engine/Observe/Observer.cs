@@ -4,7 +4,6 @@ using Gantry.Engine.Planning;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
 using Gantry.Netlink.Namespaces;
-using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Observe;
@@ -58,11 +57,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     }
 
     /// <summary>The table inet gantry, with the generation at which it was so, and other people's chains that matter.</summary>
-    internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall()
-    {
-        using NfTablesSocket socket = host.Namespace.OpenNfTablesSocket();
-        return FirewallReader.Read(socket);
-    }
+    internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall() => FirewallReader.Read(namespaces.Firewall);
 
     private void ObserveNode(Observed observed, string node, ulong cookie, IEnumerable<string> sysctls)
     {

@@ -19,6 +19,7 @@ internal sealed class Draft
     private readonly Dictionary<string, KernelObject> _recorded;
     private readonly Dictionary<FabricName, BridgeObject> _bridges = [];
     private readonly Dictionary<FabricName, Network> _networks;
+    private readonly HashSet<InterfaceName> _ports;
     private readonly Dictionary<(FabricName Node, int Attachment), ImmutableArray<InterfaceAddress>> _addresses;
 
     private Draft(Topology topology, Blueprint recorded, HostFacts facts)
@@ -33,6 +34,7 @@ internal sealed class Draft
         _networks = topology.Networks.ToDictionary(network => network.Name);
         _indexes = new IndexPool(facts.Seed, [.. facts.Links.Select(link => link.Index), .. recorded.Objects.OfType<VethObject>().Select(v => v.Peer.Index)]);
         _group = recorded.Group != 0 ? recorded.Group : NewGroup();
+        _ports = [.. topology.Networks.Select(n => n.Bridge), .. topology.Nodes.SelectMany(n => n.Attachments).Select(a => a.HostInterface).OfType<InterfaceName>()];
         _addresses = AddressPlan.Settle(topology, _recorded);
     }
 
@@ -102,7 +104,7 @@ internal sealed class Draft
     {
         string fabric = _topology.Name.ToString(), name = node.Name.ToString(), network = attachment.Network.ToString(), peer = attachment.Interface.ToString();
         BridgeObject bridge = _bridges[attachment.Network];
-        InterfaceName port = attachment.HostInterface ?? Derived.PortName(name, fabric, name, network, peer);
+        InterfaceName port = attachment.HostInterface ?? NewPortName(name, fabric, name, network, peer);
         var recorded = _recorded.GetValueOrDefault($"{NamespaceRef.Host} link {port}") as VethObject;
         bool same = recorded is not null && recorded.Node == at && recorded.Peer.Name == attachment.Interface;
         return new VethObject(
@@ -115,6 +117,17 @@ internal sealed class Draft
             attachment.Mac ?? Derived.Mac(fabric, name, network, peer),
             bridge.Mtu,
             _group);
+    }
+
+    /// <summary>Two hashes may be the same; two links' names may not.</summary>
+    private InterfaceName NewPortName(string node, params ReadOnlySpan<string> what)
+    {
+        InterfaceName name = Derived.PortName(node, what);
+        for (int salt = 1; !_ports.Add(name); salt++)
+        {
+            name = Derived.PortName(node, [.. what, salt.ToString()]);
+        }
+        return name;
     }
 
     /// <summary>A number that no link has: deleting by group deletes whoever's link is in it. 0 is every link's at first.</summary>
