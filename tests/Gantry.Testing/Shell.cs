@@ -9,7 +9,7 @@ public static class Shell
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs a command of sh inside a network namespace and gives back what it prints.</summary>
+    /// <summary>Runs commands of sh inside a network namespace and gives back what they print; the first that fails is the last.</summary>
     /// <exception cref="ShellException">It ends with another status than 0.</exception>
     public static string Run(NetworkNamespace inside, string command)
     {
@@ -26,14 +26,14 @@ public static class Shell
     {
         ArgumentNullException.ThrowIfNull(inside);
         Sandbox.Require();
-        ShellResult result = Start("nsenter", [$"--net=/proc/{Environment.ProcessId}/fd/{inside.Handle.DangerousGetHandle()}", "--", "sh", "-c", command]);
+        ShellResult result = Start("nsenter", [$"--net=/proc/{Environment.ProcessId}/fd/{inside.Handle.DangerousGetHandle()}", "--", "sh", "-ec", command]);
         GC.KeepAlive(inside);
         return result;
     }
 
     internal static string RunHere(string command)
     {
-        ShellResult result = Start("sh", ["-c", command]);
+        ShellResult result = Start("sh", ["-ec", command]);
         return result.Status == 0 ? result.Output : throw new ShellException(command, result);
     }
 

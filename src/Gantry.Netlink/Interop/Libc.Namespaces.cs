@@ -25,8 +25,8 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int UnmountRaw(string target, int flags);
 
-    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int StatFileSystemRaw(string path, long* buffer);
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    private static unsafe partial int StatFileSystemRaw(SafeFileHandle descriptor, long* buffer);
 
     internal static void Unshare(int flags)
     {
@@ -50,11 +50,11 @@ internal static partial class Libc
     internal static Errno TryUnmount(string target) =>
         UnmountRaw(target, MNT_DETACH) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
 
-    /// <summary>The magic number of the file system that a path lies on (statfs(2), f_type is the first word of the structure).</summary>
-    internal static unsafe long FileSystemType(string path)
+    /// <summary>The magic number of the file system that an open file lies on (fstatfs(2), f_type is the first word of the structure).</summary>
+    internal static unsafe long FileSystemType(SafeFileHandle descriptor)
     {
         const int StructureWords = 32; // struct statfs is 120 bytes on 64-bit machines; some room above.
         long* buffer = stackalloc long[StructureWords];
-        return StatFileSystemRaw(path, buffer) == 0 ? buffer[0] : throw SystemCallException.Last($"statfs {path}");
+        return StatFileSystemRaw(descriptor, buffer) == 0 ? buffer[0] : throw SystemCallException.Last("statfs a namespace");
     }
 }

@@ -31,8 +31,21 @@ public sealed class NamedNamespaces(string directory)
     /// <summary>The namespace of that name, or null where there is none: no file, or one with no namespace bound over it.</summary>
     public NetworkNamespace? TryOpen(string name)
     {
-        string path = PathOf(name);
-        return File.Exists(path) && Libc.FileSystemType(path) == Libc.NSFS_MAGIC ? NetworkNamespace.Open(path) : null;
+        try
+        {
+            // Opened first and looked at then: in between, the name could come to mean something else.
+            NetworkNamespace opened = NetworkNamespace.Open(PathOf(name));
+            if (Libc.FileSystemType(opened.Handle) == Libc.NSFS_MAGIC)
+            {
+                return opened;
+            }
+            opened.Dispose();
+            return null;
+        }
+        catch (SystemCallException e) when (e.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gantry.Netlink.Rtnetlink;
 
-/// <summary>The name of a link: 1 to 15 bytes (IFNAMSIZ less its NUL, linux/if.h), no '/', ':', '%' or white space, not "." or "..".</summary>
+/// <summary>The name of a link: 1 to 15 bytes (IFNAMSIZ less its NUL, linux/if.h), no '/', ':', '%' or white space, not ".", "..", "all" or "default".</summary>
 /// <remarks>net/core/dev.c, dev_valid_name, __dev_alloc_name.</remarks>
 public readonly record struct InterfaceName
 {
@@ -30,6 +30,7 @@ public readonly record struct InterfaceName
         {
             "" => "it is empty",
             "." or ".." => "it names a directory",
+            "all" or "default" => "the kernel has sysctls of that name for all links", // net/ipv4/devinet.c, devinet_sysctl_register
             _ when Encoding.UTF8.GetByteCount(text) is var bytes and > MaxBytes => $"it has {bytes} bytes, the kernel takes at most {MaxBytes}",
             _ when text.Any(c => c is '/' or ':' || char.IsWhiteSpace(c) || char.IsControl(c)) => "'/', ':' and white space may not be in it",
             _ when text.Contains('%', StringComparison.Ordinal) => "the kernel puts a number in the place of '%'",

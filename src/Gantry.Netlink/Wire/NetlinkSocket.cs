@@ -17,8 +17,10 @@ public sealed class NetlinkSocket : IDisposable
     private const int KernelReceiveBufferSize = 4 << 20;
     private const int KernelSendBufferSize = 16 << 20;
     private const int ChunkSize = 32 * 1024;
-    private const int DumpAttempts = 10;
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a dump is made again: on a host where much starts at once, ten attempts in a row may be interrupted.</summary>
+    private static readonly TimeSpan s_dumpPatience = TimeSpan.FromSeconds(5);
 
     private readonly SafeFileHandle _socket;
     private readonly DescribeMessage _describe;
@@ -103,7 +105,8 @@ public sealed class NetlinkSocket : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(restart);
         ArgumentNullException.ThrowIfNull(read);
-        for (int attempt = 0; attempt < DumpAttempts; attempt++)
+        long deadline = Environment.TickCount64 + (long)s_dumpPatience.TotalMilliseconds;
+        do
         {
             restart();
             if (TryGet(request, read))
@@ -111,7 +114,9 @@ public sealed class NetlinkSocket : IDisposable
                 return;
             }
         }
-        throw new NetlinkException(_describe(request[0]).Words, Errno.EAGAIN, $"the dump was interrupted {DumpAttempts} times", null);
+        while (Environment.TickCount64 < deadline);
+        throw new NetlinkException(
+            _describe(request[0]).Words, Errno.EAGAIN, $"what is listed has not stood still for {s_dumpPatience.TotalSeconds} s", null);
     }
 
     /// <summary>Waits for one datagram of the groups that were joined and hands its messages to <paramref name="read"/>; false when the time is over first.</summary>

@@ -10,41 +10,42 @@ namespace Gantry.Netlink.Tests.Rtnetlink;
 /// <summary>Lists are whole, whatever else happens.</summary>
 public sealed class ListTests
 {
-    [Fact]
-    public void A_list_that_was_interrupted_by_a_change_is_made_again_and_whole()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void A_list_that_was_interrupted_by_a_change_is_made_again_and_whole(int interruptions)
     {
-        const int Links = 60;
+        const int Addresses = 2000; // More than one datagram holds, so that there is a place to interrupt.
         using TestHost host = TestHost.Create();
         host.Execute(batch =>
         {
-            for (int i = 0; i < Links; i++)
+            for (int i = 0; i < Addresses; i++)
             {
-                batch.AddLink(Bridge($"stays{i}", 1000 + i));
+                batch.AddAddress(1, Address($"10.{i / 250}.{i % 250}.1/32"));
             }
         });
         using NetlinkSocket socket = NamespaceThread.Run(host.Namespace, () => NetlinkSocket.Open(NetlinkProtocol.Route, RouteDescription.Describe));
-        using var changes = new Changes(host);
         var request = new Batch();
-        request.Begin((ushort)RouteMessage.GetLink, MessageFlags.Dump).PutHeader(default(LinkHeader));
-        int interrupted = 0;
-        Eventually.True(
+        request.Begin((ushort)RouteMessage.GetAddr, MessageFlags.Dump).PutHeader(default(AddressHeader));
+        int attempts = 0;
+        HashSet<string> found = [];
+        socket.Get(
+            request,
             () =>
             {
-                int attempts = 0;
-                List<int> found = [];
-                socket.Get(
-                    request,
-                    () =>
-                    {
-                        attempts++;
-                        found.Clear();
-                    },
-                    message => found.Add(Link.Read(message).Index));
-                Assert.Equal(Enumerable.Range(1000, Links), found.Where(index => index is >= 1000 and < 1000 + Links).Order());
-                interrupted += attempts > 1 ? 1 : 0;
-                return interrupted >= 3;
+                attempts++;
+                found.Clear();
             },
-            "three interrupted lists");
+            message =>
+            {
+                if (found.Count == 0 && attempts <= interruptions)
+                {
+                    host.Execute(batch => batch.AddAddress(1, Address($"10.99.0.{attempts}/32")));
+                }
+                Assert.True(found.Add(Netlink.Rtnetlink.Address.Read(message).Local.ToString()));
+            });
+        Assert.Equal(interruptions + 1, attempts);
+        Assert.Equal(Addresses + interruptions, found.Count(address => address.StartsWith("10.", StringComparison.Ordinal)));
     }
 
     /// <summary>
@@ -98,37 +99,5 @@ public sealed class ListTests
         }
         Assert.InRange(seen, 1, 15_999);
         Assert.Equal(2, watch.ListAddresses().Count);
-    }
-
-    /// <summary>A thread that makes and deletes a link until it is disposed of.</summary>
-    private sealed class Changes : IDisposable
-    {
-        private readonly Thread _thread;
-        private volatile bool _stop;
-
-        internal Changes(TestHost host)
-        {
-            RouteSocket socket = host.Namespace.OpenRouteSocket();
-            _thread = new Thread(() =>
-            {
-                using (socket)
-                {
-                    var batch = new Batch();
-                    batch.AddLink(Bridge("comes", 9));
-                    batch.DeleteLink(9);
-                    while (!_stop)
-                    {
-                        socket.Execute(batch);
-                    }
-                }
-            });
-            _thread.Start();
-        }
-
-        public void Dispose()
-        {
-            _stop = true;
-            _thread.Join();
-        }
     }
 }

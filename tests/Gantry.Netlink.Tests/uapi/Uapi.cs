@@ -47,7 +47,7 @@ internal static partial class Tables
     {
         "InterfaceName.LatinNoBreakSpace", "NamedNamespaces.DefaultDirectory", "NamedNamespaces.OwnerReads", "NamespaceThread.StackSize", "Sysctl.LongestValue",
         "NetlinkSocket.ReceiveBufferSize", "NetlinkSocket.KernelReceiveBufferSize", "NetlinkSocket.KernelSendBufferSize",
-        "NetlinkSocket.ChunkSize", "NetlinkSocket.DumpAttempts",
+        "NetlinkSocket.ChunkSize",
         "UserData.Comment", "UserData.SetComment", "UserData.SetKeyByteOrder", "UserData.LongestComment",
         "Set.BitsPerJoinedType", "Set.HostEndian", "Set.BigEndian",
     };
