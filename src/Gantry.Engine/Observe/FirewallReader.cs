@@ -42,11 +42,10 @@ internal static class FirewallReader
     private static bool IsIntact(NfTablesSocket socket, IReadOnlyList<SetSummary> sets)
     {
         IEnumerable<Chain> chains = socket.ListChains().Where(chain => chain is { Family: Family.Inet, Table: FirewallTable.Name });
-        ILookup<string, (string?, string)> rules = socket.ListRules(Family.Inet, FirewallTable.Name)
-            .ToLookup(rule => rule.Chain, rule => (rule.Comment, string.Join(' ', rule.ExpressionNames)));
+        ILookup<string, NewRule> rules = socket.ListRules(Family.Inet, FirewallTable.Name).ToLookup(rule => rule.Chain, rule => rule.Content);
         return sets.ToHashSet().SetEquals(FirewallFrame.Sets.Select(set => set.Summary))
             && chains.ToHashSet().SetEquals(FirewallFrame.Chains)
             && FirewallFrame.Chains.All(chain => rules[chain.Name].SequenceEqual(
-                FirewallFrame.Rules.Where(rule => rule.Chain == chain.Name).Select(rule => ((string?)rule.Comment, string.Join(' ', rule.Expressions.Select(e => e.Name))))));
+                FirewallFrame.Rules.Where(rule => rule.Chain == chain.Name).Select(rule => rule.Kernels)));
     }
 }

@@ -1,4 +1,5 @@
 using Gantry.Netlink.NfTables;
+using Gantry.Netlink.NfTables.Expressions;
 
 namespace Gantry.Engine.Observe;
 
@@ -36,7 +37,7 @@ internal sealed record ForeignChain(Family Family, string Table, string Name, st
     private static ForeignChain? Judge(Chain chain, IReadOnlyList<Rule> rules)
     {
         string? why = chain.Base!.Accepts
-            ? rules is [.., { ExpressionNames: ["reject"] or ["counter", "reject"] }] ? "its last rule rejects everything" : null
+            ? rules is [.., { Expressions: [Reject] or [Counter, Reject] }] ? "its last rule rejects everything" : null
             : "its policy is drop";
         var ours = new Dictionary<string, ulong>();
         foreach (Rule rule in rules.Where(rule => rule.Comment?.StartsWith(Planning.Objects.AllowObject.Tag, StringComparison.Ordinal) == true))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gantry.Netlink.NfTables.Expressions;
 using Gantry.Netlink.Wire;
 
@@ -7,43 +8,66 @@ namespace Gantry.Netlink.NfTables;
 internal static class NfTablesDescription
 {
     private const int HeaderLength = 4; // struct nfgenmsg
-    private static readonly AttributeSpace s_expression = AttributeSpace.Of<NftaExpr>();
-    private static readonly AttributeSpace s_rule = AttributeSpace.Of<NftaRule>(
-        ((ushort)NftaRule.Expressions, AttributeSpace.Of<NftaList>(((ushort)NftaList.Element, s_expression, 0)), 0));
-    private static readonly AttributeSpace s_elements = AttributeSpace.Of<NftaSetElemList>(
-        ((ushort)NftaSetElemList.Elements, AttributeSpace.Of<NftaList>(((ushort)NftaList.Element, AttributeSpace.Of<NftaSetElem>(), 0)), 0));
+    private static readonly AttributeSpace s_table = AttributeSpace.Of<NftaTable>();
     private static readonly AttributeSpace s_chain = AttributeSpace.Of<NftaChain>(((ushort)NftaChain.Hook, AttributeSpace.Of<NftaHook>(), 0));
+    private static readonly AttributeSpace s_expression = AttributeSpace.Of<NftaExpr>() with
+    {
+        Union = ((ushort)NftaExpr.Name, (ushort)NftaExpr.Data, Expression.SpaceOf),
+    };
+    private static readonly AttributeSpace s_rule = AttributeSpace.Of<NftaRule>(
+        ((ushort)NftaRule.Expressions, AttributeSpace.ListOf(s_expression), 0));
+    private static readonly AttributeSpace s_set = AttributeSpace.Of<NftaSet>(
+        ((ushort)NftaSet.Desc, AttributeSpace.Of<NftaSetDesc>(
+            ((ushort)NftaSetDesc.Concat, AttributeSpace.ListOf(AttributeSpace.Of<NftaSetField>()), 0)), 0));
+    private static readonly AttributeSpace s_elements = AttributeSpace.Of<NftaSetElemList>(
+        ((ushort)NftaSetElemList.Elements, AttributeSpace.ListOf(AttributeSpace.Of<NftaSetElem>(
+            ((ushort)NftaSetElem.Key, Expression.DataSpace, 0),
+            ((ushort)NftaSetElem.KeyEnd, Expression.DataSpace, 0),
+            ((ushort)NftaSetElem.Data, Expression.DataSpace, 0))), 0));
 
     internal static MessageDescription Describe(Message message) => (NftMessage)message.Type switch
     {
-        NftMessage.BatchBegin => new("nft transaction", HeaderLength, AttributeSpace.Of<NfnlBatch>()),
-        NftMessage.NewTable => Words(message, "add table", AttributeSpace.Of<NftaTable>(), 1),
-        NftMessage.DelTable => Words(message, "delete table", AttributeSpace.Of<NftaTable>(), 1),
-        NftMessage.NewChain => Words(message, "add chain", s_chain, 1, 3),
-        NftMessage.NewRule => Words(message, "add rule", s_rule, 1, 2),
-        NftMessage.DelRule => Words(message, "delete rule", s_rule, 1, 2),
-        NftMessage.NewSet => Words(message, "add set", AttributeSpace.Of<NftaSet>(), 1, 2),
-        NftMessage.NewSetElem => Words(message, "add element", s_elements, 1, 2),
-        NftMessage.DelSetElem => Words(message, "delete element", s_elements, 1, 2),
-        NftMessage.GetTable => Words(message, "list tables", AttributeSpace.Of<NftaTable>()),
-        NftMessage.GetChain => Words(message, "list chains", s_chain, 1),
-        NftMessage.GetRule => Words(message, "list chain", s_rule, 1, 2),
-        NftMessage.GetSet => Words(message, "list sets", AttributeSpace.Of<NftaSet>(), 1),
-        NftMessage.GetSetElem => Words(message, "list set", s_elements, 1, 2),
-        _ => new($"nf_tables message {message.Type & 0xff}", HeaderLength, AttributeSpace.Of<NftaTable>()),
+        NftMessage.BatchBegin or NftMessage.BatchEnd => new("nft transaction", HeaderLength, AttributeSpace.Of<NfnlBatch>()),
+        NftMessage.NewTable => Words(message, "add table", s_table, NftaTable.Name),
+        NftMessage.DelTable => Words(message, "delete table", s_table, NftaTable.Name),
+        NftMessage.NewChain => Words(message, "add chain", s_chain, NftaChain.Table, NftaChain.Name),
+        NftMessage.DelChain => Words(message, "delete chain", s_chain, NftaChain.Table, NftaChain.Name),
+        NftMessage.NewRule => Words(message, "add rule", s_rule, NftaRule.Table, NftaRule.Chain),
+        NftMessage.DelRule when Rule.Read(message) is { Handle: not 0 } rule =>
+            new($"nft delete rule {Word(rule.Family)} {rule.Table} {rule.Chain} handle {rule.Handle}", HeaderLength, s_rule),
+        NftMessage.DelRule => Words(message, "flush chain", s_rule, NftaRule.Table, NftaRule.Chain),
+        NftMessage.NewSet => Words(message, "add set", s_set, NftaSet.Table, NftaSet.Name),
+        NftMessage.DelSet => Words(message, "delete set", s_set, NftaSet.Table, NftaSet.Name),
+        NftMessage.NewSetElem => Words(message, "add element", s_elements, NftaSetElemList.Table, NftaSetElemList.Set),
+        NftMessage.DelSetElem => Words(message, "delete element", s_elements, NftaSetElemList.Table, NftaSetElemList.Set),
+        NftMessage.GetTable => new("nft list tables", HeaderLength, s_table),
+        NftMessage.GetChain => new("nft list chains", HeaderLength, s_chain),
+        NftMessage.GetRule => Words(message, "list table", s_rule, NftaRule.Table),
+        NftMessage.GetSet => Words(message, "list sets", s_set, NftaSet.Table),
+        NftMessage.GetSetElem => Words(message, "list set", s_elements, NftaSetElemList.Table, NftaSetElemList.Set),
+        NftMessage.GetGen => new("nft generation of the ruleset", HeaderLength, AttributeSpace.Of<NftaGen>()),
+        _ => new($"nf_tables message {message.Type & 0xff}", HeaderLength, s_table),
     };
 
     /// <summary>The command, the family and the names that some attributes hold.</summary>
-    private static MessageDescription Words(Message message, string command, AttributeSpace space, params ReadOnlySpan<ushort> names)
+    private static MessageDescription Words<TSpace>(Message message, string command, AttributeSpace space, params ReadOnlySpan<TSpace> names)
+        where TSpace : unmanaged, Enum
     {
-        string words = $"nft {command} {((Family)message.Header<NetfilterHeader>().Family).ToString().ToLowerInvariant()}";
-        foreach (ushort name in names)
+        string words = $"nft {command} {Word((Family)message.Header<NetfilterHeader>().Family)}";
+        foreach (TSpace name in names)
         {
             for (AttributeReader a = message.Attributes<NetfilterHeader>(); a.Next();)
             {
-                words += a.Type == name ? $" {a.String}" : "";
+                words += a.Type == Unsafe.BitCast<TSpace, ushort>(name) ? $" {a.String}" : "";
             }
         }
         return new MessageDescription(words, HeaderLength, space);
     }
+
+    private static string Word(Family family) => family switch
+    {
+        Family.IPv4 => "ip",
+        Family.IPv6 => "ip6",
+        _ => family.ToString().ToLowerInvariant(),
+    };
 }

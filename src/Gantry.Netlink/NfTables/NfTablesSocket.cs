@@ -69,7 +69,7 @@ public sealed class NfTablesSocket : IDisposable
     public IReadOnlyList<Rule> ListAllRules() => Dump(NftMessage.GetRule, Family.Unspecified, null, null, Rule.Read);
 
     /// <summary>The sets and maps of one table; none where it is not there.</summary>
-    public IReadOnlyList<SetSummary> ListSets(Family family, string table) => Dump(NftMessage.GetSet, family, table, null, Set.Read);
+    public IReadOnlyList<SetSummary> ListSets(Family family, string table) => Dump(NftMessage.GetSet, family, table, null, SetSummary.Read);
 
     /// <summary>The elements of one set; none where it is not there.</summary>
     public IReadOnlyList<SetElement> ListElements(Family family, string table, string set) =>

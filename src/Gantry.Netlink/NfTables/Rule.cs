@@ -29,7 +29,7 @@ internal enum NftaList : ushort
 /// <param name="Chain">Its chain.</param>
 /// <param name="Expressions">What it matches and does, in order.</param>
 /// <param name="Comment">What nft shows as its comment.</param>
-public sealed record NewRule(Family Family, string Table, string Chain, ImmutableArray<Expression> Expressions, string? Comment = null)
+public sealed record NewRule(Family Family, string Table, string Chain, EquatableArray<Expression> Expressions, string? Comment = null)
 {
     /// <summary>NFTA_RULE_EXPRESSIONS { NFTA_LIST_ELEM { NFTA_EXPR_NAME, NFTA_EXPR_DATA { … } } … }.</summary>
     internal void Put(MessageWriter w)
@@ -57,16 +57,19 @@ public sealed record NewRule(Family Family, string Table, string Chain, Immutabl
 /// <param name="Table">Its table.</param>
 /// <param name="Chain">Its chain.</param>
 /// <param name="Handle">By which it is deleted.</param>
-/// <param name="ExpressionNames">What it is made of: "meta", "cmp", "immediate".</param>
+/// <param name="Expressions">What it matches and does: equal to those that made it.</param>
 /// <param name="Comment">What nft shows as its comment.</param>
-public sealed record Rule(Family Family, string Table, string Chain, ulong Handle, ImmutableArray<string> ExpressionNames, string? Comment)
+public sealed record Rule(Family Family, string Table, string Chain, ulong Handle, EquatableArray<Expression> Expressions, string? Comment)
 {
+    /// <summary>The rule without its handle: equal to the one that was added.</summary>
+    public NewRule Content => new(Family, Table, Chain, Expressions, Comment);
+
     internal static Rule Read(Message message)
     {
         string table = "", chain = "";
         string? comment = null;
         ulong handle = 0;
-        var names = ImmutableArray.CreateBuilder<string>();
+        var expressions = ImmutableArray.CreateBuilder<Expression>();
         for (AttributeReader a = message.Attributes<NetfilterHeader>(); a.Next();)
         {
             switch ((NftaRule)a.Type)
@@ -78,11 +81,11 @@ public sealed record Rule(Family Family, string Table, string Chain, ulong Handl
                 case NftaRule.Expressions:
                     for (AttributeReader element = a.Nested; element.Next();)
                     {
-                        names.Add(Expression.ReadName(element.Nested));
+                        expressions.Add(Expression.Read(element.Nested));
                     }
                     break;
             }
         }
-        return new Rule((Family)message.Header<NetfilterHeader>().Family, table, chain, handle, names.ToImmutable(), comment);
+        return new Rule((Family)message.Header<NetfilterHeader>().Family, table, chain, handle, expressions.ToImmutable(), comment);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Runtime.InteropServices;
-using System.Text;
+using Gantry.Netlink.NfTables.Expressions;
 using Gantry.Netlink.Wire;
 
 namespace Gantry.Netlink.NfTables;
@@ -27,132 +26,91 @@ internal enum NftaSetElem : ushort
     KeyEnd = 10,
 }
 
-/// <summary>The bytes of a key. Equal where the bytes are.</summary>
-public readonly record struct ElementKey
+/// <summary>Flags of an element (linux/netfilter/nf_tables.h, NFT_SET_ELEM_*).</summary>
+[Flags]
+internal enum SetElementFlags : uint
 {
-    private const int InterfaceNameSize = 16; // IFNAMSIZ, linux/if.h
-    private readonly ImmutableArray<byte> _bytes;
-
-    private ElementKey(ImmutableArray<byte> bytes) => _bytes = bytes;
-
-    /// <summary>The bytes.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan();
-
-    /// <summary>An interface's name, padded to sixteen bytes.</summary>
-    public static ElementKey Interface(string name)
-    {
-        byte[] bytes = new byte[InterfaceNameSize];
-        Encoding.UTF8.GetBytes(name, bytes.AsSpan(..^1));
-        return Of(bytes);
-    }
-
-    /// <summary>An address.</summary>
-    public static ElementKey Address(IPAddress address)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        return Of(address.GetAddressBytes());
-    }
-
-    /// <summary>Keys joined: each part fills whole registers of four bytes.</summary>
-    public static ElementKey Join(params ReadOnlySpan<ElementKey> parts)
-    {
-        var bytes = ImmutableArray.CreateBuilder<byte>();
-        foreach (ElementKey part in parts)
-        {
-            bytes.AddRange(part.Bytes);
-            bytes.AddRange(new byte[MessageWriter.Align(part.Bytes.Length) - part.Bytes.Length]);
-        }
-        return new ElementKey(bytes.ToImmutable());
-    }
-
-    /// <summary>Bytes as they are.</summary>
-    public static ElementKey Of(ReadOnlySpan<byte> bytes) => new([.. bytes]);
-
-    /// <summary>The next higher key of the same length; null behind the highest.</summary>
-    public ElementKey? Next()
-    {
-        byte[] bytes = ToArray();
-        for (int i = bytes.Length - 1; i >= 0; i--)
-        {
-            if (++bytes[i] != 0)
-            {
-                return new ElementKey(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
-            }
-        }
-        return null;
-    }
-
-    /// <summary>A copy of the bytes.</summary>
-    public byte[] ToArray() => [.. _bytes.AsSpan()];
-
-    /// <inheritdoc/>
-    public bool Equals(ElementKey other) => Bytes.SequenceEqual(other.Bytes);
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.AddBytes(Bytes);
-        return hash.ToHashCode();
-    }
+    None = 0,
+    IntervalEnd = 1,
 }
 
-/// <summary>An element of a set.</summary>
+/// <summary>An element of a set or map.</summary>
 /// <param name="Key">Its key, or the first of its range.</param>
-/// <param name="IsIntervalEnd">Whether it is the first key behind a range (NFT_SET_ELEM_INTERVAL_END).</param>
+/// <param name="IsIntervalEnd">Whether it is the first key behind a range, in a set whose key has one part (NFT_SET_ELEM_INTERVAL_END).</param>
 /// <param name="Comment">What nft shows as its comment.</param>
-public sealed record SetElement(ElementKey Key, bool IsIntervalEnd = false, string? Comment = null)
+/// <param name="KeyEnd">The last key of its range, in an interval set whose key is joined.</param>
+/// <param name="Data">What the key leads to, in a map.</param>
+/// <param name="Verdict">What becomes of a packet, in a verdict map.</param>
+public sealed record SetElement(
+    Value Key, bool IsIntervalEnd = false, string? Comment = null, Value? KeyEnd = null, Value? Data = null, Verdict? Verdict = null)
 {
-    private const uint IntervalEnd = 1;
-
     /// <summary>A subnet of an interval set: its first address, and the one behind its last.</summary>
-    public static ImmutableArray<SetElement> Prefix(IPNetwork prefix, string? comment = null)
+    public static ImmutableArray<SetElement> Prefix(IPNetwork prefix, string? comment = null, Value? data = null) =>
+        Interval(Value.Address(prefix.BaseAddress), Value.LastOf(prefix), comment, data);
+
+    /// <summary>A range of an interval set, or of a map: its first key, and, where there is one, that behind its last.</summary>
+    public static ImmutableArray<SetElement> Interval(Value first, Value last, string? comment = null, Value? data = null)
     {
-        byte[] last = prefix.BaseAddress.GetAddressBytes();
-        for (int bit = prefix.PrefixLength; bit < last.Length * 8; bit++)
-        {
-            last[bit / 8] |= (byte)(0x80 >> (bit % 8));
-        }
-        var first = new SetElement(ElementKey.Address(prefix.BaseAddress), Comment: comment);
-        return ElementKey.Of(last).Next() is { } behind ? [first, new SetElement(behind, IsIntervalEnd: true)] : [first];
+        var begin = new SetElement(first, Comment: comment, Data: data);
+        return last.Next() is { } behind ? [begin, new SetElement(behind, IsIntervalEnd: true)] : [begin with { IsOpen = true }];
     }
+
+    /// <summary>A range in each part of a joined key: <c>10.0.0.0/8 . 80-90</c>. A part that is one value has the same first and last.</summary>
+    public static SetElement Ranges(string? comment, params ReadOnlySpan<(Value First, Value Last)> parts)
+    {
+        var first = new Value[parts.Length];
+        var last = new Value[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            (first[i], last[i]) = parts[i];
+        }
+        return new SetElement(Value.Join(first), Comment: comment, KeyEnd: Value.Join(last));
+    }
+
+    /// <summary>Whether its range has no end; only nft wants to know.</summary>
+    internal bool IsOpen { get; init; }
 
     internal void Put(MessageWriter w)
     {
         MessageWriter.Nest element = w.Open(NftaList.Element);
         if (IsIntervalEnd)
         {
-            w.PutBe32(NftaSetElem.Flags, IntervalEnd);
+            w.PutBe32(NftaSetElem.Flags, (uint)SetElementFlags.IntervalEnd);
         }
-        MessageWriter.Nest key = w.Open(NftaSetElem.Key);
-        w.PutBytes(Expressions.NftaData.Value, Key.Bytes);
-        w.Close(key);
-        if (Comment is { } comment)
+        Key.Put(w, NftaSetElem.Key);
+        KeyEnd?.Put(w, NftaSetElem.KeyEnd);
+        Data?.Put(w, NftaSetElem.Data);
+        Verdict?.PutValue(w, NftaSetElem.Data);
+        if (UserData.OfElement(this) is { Length: > 0 } data)
         {
-            w.PutBytes(NftaSetElem.UserData, UserData.OfComment(comment));
+            w.PutBytes(NftaSetElem.UserData, data);
         }
         w.Close(element);
     }
 
     internal static SetElement Read(AttributeReader a)
     {
-        ElementKey key = default;
-        bool end = false;
-        string? comment = null;
+        var element = new SetElement(default(Value));
         while (a.Next())
         {
-            switch ((NftaSetElem)a.Type)
+            element = (NftaSetElem)a.Type switch
             {
-                case NftaSetElem.Flags: end = (a.Be32 & IntervalEnd) != 0; break;
-                case NftaSetElem.UserData: comment = UserData.ReadText(a.Bytes, UserData.Comment); break;
-                case NftaSetElem.Key:
-                    for (AttributeReader value = a.Nested; value.Next();)
-                    {
-                        key = ElementKey.Of(value.Bytes);
-                    }
-                    break;
-            }
+                NftaSetElem.Flags => element with { IsIntervalEnd = ((SetElementFlags)a.Be32).HasFlag(SetElementFlags.IntervalEnd) },
+                NftaSetElem.Key => element with { Key = Value.Read(a.Nested) },
+                NftaSetElem.KeyEnd => element with { KeyEnd = Value.Read(a.Nested) },
+                NftaSetElem.Data => ReadData(element, a.Nested),
+                NftaSetElem.UserData => element with { Comment = UserData.ReadText(a.Bytes, UserData.Comment), IsOpen = UserData.IsOpen(a.Bytes) },
+                _ => element,
+            };
         }
-        return new SetElement(key, end, comment);
+        return element;
+    }
+
+    private static SetElement ReadData(SetElement element, AttributeReader data)
+    {
+        AttributeReader kind = data;
+        return kind.Next() && kind.Type == (ushort)NftaData.Verdict
+            ? element with { Verdict = Verdict.ReadValue(data) }
+            : element with { Data = Value.Read(data) };
     }
 }

@@ -8,8 +8,44 @@ namespace Gantry.Netlink.Wire;
 /// <param name="Nested">The spaces inside, by the number of the attribute that holds them.</param>
 internal sealed record AttributeSpace(Func<ushort, string?> Name, params (ushort Type, AttributeSpace Space, int HeaderLength)[] Nested)
 {
+    /// <summary>No attribute has this number (NLA_UNSPEC): here it stands for each of them.</summary>
+    private const ushort Any = 0;
+
+    /// <summary>
+    /// One nest whose space is told by the text of an attribute beside it: NFTA_EXPR_DATA by NFTA_EXPR_NAME.
+    /// </summary>
+    internal (ushort Kind, ushort Nest, Func<string, AttributeSpace?> SpaceOf)? Union { get; init; }
+
     internal static AttributeSpace Of<TSpace>(params (ushort Type, AttributeSpace Space, int HeaderLength)[] nested) where TSpace : struct, Enum =>
         new(static type => Enum.GetName(typeof(TSpace), type), nested);
+
+    /// <summary>A list: every attribute is an element, whatever its number (libnftnl counts them).</summary>
+    internal static AttributeSpace ListOf(AttributeSpace element) => new(static _ => "Element", (Any, element, 0));
+
+    /// <summary>The space inside an attribute, and the bytes of the structure in front of it; null where it is no nest that is known.</summary>
+    /// <param name="type">The attribute.</param>
+    /// <param name="siblings">All attributes around it.</param>
+    internal (AttributeSpace? Space, int HeaderLength) InnerOf(ushort type, ReadOnlySpan<byte> siblings)
+    {
+        if (Union is { } union && union.Nest == type)
+        {
+            for (var a = new AttributeReader(siblings); a.Next();)
+            {
+                if (a.Type == union.Kind)
+                {
+                    return (union.SpaceOf(a.String), 0);
+                }
+            }
+        }
+        foreach ((ushort number, AttributeSpace space, int length) in Nested)
+        {
+            if (number == type || number == Any)
+            {
+                return (space, length);
+            }
+        }
+        return (null, 0);
+    }
 
     /// <summary>The path of names to the attribute that starts <paramref name="offset"/> bytes into <paramref name="attributes"/>.</summary>
     internal string? PathTo(ReadOnlySpan<byte> attributes, int offset)
@@ -36,15 +72,7 @@ internal sealed record AttributeSpace(Func<ushort, string?> Name, params (ushort
             int end = position + MessageWriter.Align(MessageWriter.AttributeHeaderSize + a.Bytes.Length);
             if (target < end)
             {
-                AttributeSpace? inner = null;
-                int headerLength = 0;
-                foreach ((ushort type, AttributeSpace space, int length) in Nested)
-                {
-                    if (type == a.Type)
-                    {
-                        (inner, headerLength) = (space, length);
-                    }
-                }
+                (AttributeSpace? inner, int headerLength) = InnerOf(a.Type, attributes);
                 string name = NameOf(a.Type);
                 int inside = target - position - MessageWriter.AttributeHeaderSize - headerLength;
                 if (inside < 0 || inner is null || headerLength > a.Bytes.Length)

@@ -62,8 +62,8 @@ public sealed class Batch
         return end;
     }
 
-    /// <summary>Numbers the messages and asks for an answer to the last of each chunk: its fence.</summary>
-    internal void Number(int first, int end, uint sequence)
+    /// <summary>Numbers messages and asks for an answer to one of them, behind which no answer is waited for: the fence.</summary>
+    internal void Number(int first, int end, uint sequence, int fence)
     {
         Writer.Finish();
         Span<byte> buffer = Writer.WrittenForPatching;
@@ -71,7 +71,7 @@ public sealed class Batch
         {
             MemoryMarshal.Write(buffer[(_offsets[i] + 8)..], sequence + (uint)(i - first));
         }
-        Span<byte> flags = buffer[(_offsets[end - 1] + 6)..];
+        Span<byte> flags = buffer[(_offsets[fence] + 6)..];
         MemoryMarshal.Write(flags, (ushort)(MemoryMarshal.Read<ushort>(flags) | (ushort)MessageFlags.Ack));
     }
 }

@@ -77,16 +77,15 @@ public sealed class NetlinkSocket : IDisposable
         return new BatchOutcome(sent, refused);
     }
 
-    /// <summary>Sends the whole batch in one piece, as nf_tables wants its transactions.</summary>
+    /// <summary>
+    /// Sends the whole batch in one piece, as nf_tables wants its transactions. The fence is the last change: the frame's end behind it is
+    /// answered only by newer kernels (linux 6.10, nfnetlink: handle ACK flags for batch messages).
+    /// </summary>
     internal BatchOutcome ExecuteWhole(Batch batch, int fence)
     {
         List<RefusedMessage> refused = [];
         uint first = _sequence;
-        batch.Number(0, fence + 1, first);
-        if (fence + 1 < batch.Count)
-        {
-            batch.Number(fence + 1, batch.Count, first + (uint)fence + 1);
-        }
+        batch.Number(0, batch.Count, first, fence);
         _sequence += (uint)batch.Count;
         Trace.Sent(batch, 0, batch.Count, _describe);
         Send(batch, 0, batch.Count);
@@ -140,7 +139,7 @@ public sealed class NetlinkSocket : IDisposable
     {
         uint sequence = _sequence;
         _sequence += (uint)(end - first);
-        batch.Number(first, end, sequence);
+        batch.Number(first, end, sequence, fence: end - 1);
         Trace.Sent(batch, first, end, _describe);
         Send(batch, first, end);
         ReadAnswers(batch, first, end, sequence, refused);
@@ -184,7 +183,7 @@ public sealed class NetlinkSocket : IDisposable
         bool dump = request[0].Flags.HasFlag(MessageFlags.Dump);
         bool interrupted = false;
         uint sequence = _sequence++;
-        request.Number(0, 1, sequence);
+        request.Number(0, 1, sequence, fence: 0);
         Trace.Sent(request, 0, 1, _describe);
         Send(request, 0, 1);
         while (true)

@@ -25,7 +25,7 @@ public sealed class FuzzTests
         NfTables.Table.Read,
         NfTables.Chain.Read,
         NfTables.Rule.Read,
-        NfTables.Set.Read,
+        NfTables.SetSummary.Read,
         message => NfTables.SetElement.Read(message.Attributes<NfTables.NetfilterHeader>()),
         ReadElements,
     ];
@@ -145,8 +145,21 @@ public sealed class FuzzTests
                     flags interval
                     elements = { 10.0.0.0/8 . 80 comment "x" }
                 }
+                map m {
+                    type ifname : verdict
+                    elements = { "a" : jump d, "b" comment "y" : drop }
+                }
+                chain d { }
+                chain n {
+                    type nat hook prerouting priority 0
+                    tcp dport 80-90 dnat ip to 10.0.0.1-10.0.0.9:80 random
+                    tcp dport != 80-90 redirect to :8080
+                    iifname vmap @m
+                }
                 chain c {
                     type filter hook input priority 0
+                    fib daddr type local numgen inc mod 3 1 limit rate over 5/second reject
+                    ip saddr 10.0.0.0/9 ct original ip daddr 10.0.0.1 meta mark set 5
                     ct state established,related accept
                     iifname "lo" tcp dport { 22, 80 } counter drop comment "r"
                 }
@@ -158,11 +171,14 @@ public sealed class FuzzTests
         Capture<AddressHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetAddr);
         Capture<RouteHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetRoute);
         Capture<NeighbourHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetNeigh);
-        Capture<NfTables.NetfilterHeader>(NetlinkProtocol.Netfilter, (ushort)NfTables.NftMessage.GetSetElem, w =>
+        foreach (string set in (string[])["s", "m"])
         {
-            w.PutString(NfTables.NftaSetElemList.Table, "t");
-            w.PutString(NfTables.NftaSetElemList.Set, "s");
-        }, new NfTables.NetfilterHeader { Family = (byte)NfTables.Family.Inet });
+            Capture(NetlinkProtocol.Netfilter, (ushort)NfTables.NftMessage.GetSetElem, w =>
+            {
+                w.PutString(NfTables.NftaSetElemList.Table, "t");
+                w.PutString(NfTables.NftaSetElemList.Set, set);
+            }, new NfTables.NetfilterHeader { Family = (byte)NfTables.Family.Inet });
+        }
         foreach (NfTables.NftMessage get in (NfTables.NftMessage[])
             [NfTables.NftMessage.GetTable, NfTables.NftMessage.GetChain, NfTables.NftMessage.GetRule, NfTables.NftMessage.GetSet])
         {

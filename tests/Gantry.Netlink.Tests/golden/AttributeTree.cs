@@ -29,6 +29,7 @@ internal sealed record AttributeTree(IReadOnlyList<string> Lines)
     private static IEnumerable<string> Walk(ReadOnlySpan<byte> attributes, AttributeSpace? space, string indent)
     {
         List<(ushort Type, IEnumerable<string> Lines)> siblings = [];
+        ReadOnlySpan<byte> all = attributes;
         while (attributes.Length >= MessageWriter.AttributeHeaderSize)
         {
             // Not AttributeReader: it takes off the flag that says of an unknown attribute whether it is a nest.
@@ -38,24 +39,12 @@ internal sealed record AttributeTree(IReadOnlyList<string> Lines)
             ReadOnlySpan<byte> value = attributes[MessageWriter.AttributeHeaderSize..length];
             attributes = attributes[Math.Min(MessageWriter.Align(length), attributes.Length)..];
             string name = indent + (space?.Name(type) ?? type.ToString());
-            (AttributeSpace? inner, int header) = InnerOf(space, type);
+            (AttributeSpace? inner, int header) = space?.InnerOf(type, all) ?? (null, 0);
             siblings.Add((type, inner is null && (flags & NestedFlag) == 0
                 ? [$"{name} {Hex(value)}{Hint(value)}".TrimEnd()]
                 : [$"{name} {Hex(value[..header])}".TrimEnd(), .. Walk(value[header..], inner, indent + "  ")]));
         }
         return siblings.OrderBy(sibling => sibling.Type).SelectMany(sibling => sibling.Lines);
-    }
-
-    private static (AttributeSpace? Space, int HeaderLength) InnerOf(AttributeSpace? space, ushort type)
-    {
-        foreach ((ushort number, AttributeSpace inner, int length) in space?.Nested ?? [])
-        {
-            if (number == type)
-            {
-                return (inner, length);
-            }
-        }
-        return (null, 0);
     }
 
     private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes);

@@ -48,7 +48,8 @@ internal static partial class Tables
         "InterfaceName.LatinNoBreakSpace", "NamedNamespaces.DefaultDirectory", "NamedNamespaces.OwnerReads", "NamespaceThread.StackSize", "Sysctl.LongestValue",
         "NetlinkSocket.ReceiveBufferSize", "NetlinkSocket.KernelReceiveBufferSize", "NetlinkSocket.KernelSendBufferSize",
         "NetlinkSocket.ChunkSize",
-        "UserData.Comment", "UserData.SetComment", "UserData.SetKeyByteOrder", "UserData.LongestComment",
-        "Set.BitsPerJoinedType", "Set.HostEndian", "Set.BigEndian",
+        "UserData.Comment", "UserData.SetComment", "UserData.SetKeyByteOrder", "UserData.SetDataByteOrder", "UserData.SetDataInterval",
+        "UserData.ElementFlags", "UserData.IntervalIsOpen", "UserData.LongestComment", "DataType.BitsPerJoinedType",
+        "Transaction.LargestElementList", "AttributeSpace.Any",
     };
 }

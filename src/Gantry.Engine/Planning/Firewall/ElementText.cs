@@ -12,7 +12,7 @@ internal static class ElementText
 
     /// <summary>The kernel's elements of what nft writes: <c>"br0"</c>, <c>"br0" . "br1"</c>, <c>10.11.0.0/16</c>.</summary>
     internal static ImmutableArray<SetElement> Parse(string element, string? comment) => element.StartsWith('"')
-        ? [new SetElement(ElementKey.Join([.. element.Split(" . ").Select(name => ElementKey.Interface(name.Trim('"')))]), Comment: comment)]
+        ? [new SetElement(Value.Join([.. element.Split(" . ").Select(name => Value.Interface(name.Trim('"')))]), Comment: comment)]
         : SetElement.Prefix(IPNetwork.Parse(element), comment);
 
     /// <summary>nft's way of writing the elements of a set, with the comment of each.</summary>
@@ -46,7 +46,7 @@ internal static class ElementText
     }
 
     /// <summary>A prefix where the interval is one, else "first-behind", which is nobody's of ours.</summary>
-    private static string FormatInterval(ElementKey first, ElementKey? behind)
+    private static string FormatInterval(Value first, Value? behind)
     {
         var address = new IPAddress(first.Bytes);
         for (int length = 0; length <= first.Bytes.Length * 8; length++)

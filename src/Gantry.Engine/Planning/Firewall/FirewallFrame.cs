@@ -9,7 +9,11 @@ namespace Gantry.Engine.Planning.Firewall;
 /// <param name="Words">What a person would type behind <c>add rule inet gantry CHAIN</c>.</param>
 /// <param name="Expressions">The same for the kernel.</param>
 /// <param name="Comment">Its comment, by which it is recognised.</param>
-internal sealed record FrameRule(string Chain, string Words, ImmutableArray<Expression> Expressions, string Comment);
+internal sealed record FrameRule(string Chain, string Words, ImmutableArray<Expression> Expressions, string Comment)
+{
+    /// <summary>The rule as the kernel takes it and tells of it.</summary>
+    internal NewRule Kernels => new(Family.Inet, FirewallTable.Name, Chain, Expressions, Comment);
+}
 
 /// <summary>The sets, chains and rules of the table inet gantry: all but the sets' elements. It never changes while Gantry runs.</summary>
 internal static class FirewallFrame
@@ -84,7 +88,7 @@ internal static class FirewallFrame
         }
         foreach (FrameRule rule in Rules)
         {
-            transaction.AddRule(new NewRule(Inet, FirewallTable.Name, rule.Chain, rule.Expressions, rule.Comment));
+            transaction.AddRule(rule.Kernels);
         }
     }
 

@@ -16,8 +16,27 @@ public enum ConnectionKey : uint
 {
     /// <summary>NFT_CT_STATE: four bytes of <see cref="ConnectionStates"/>.</summary>
     State = 0,
-    /// <summary>NFT_CT_STATUS: four bytes of IPS_*.</summary>
+    /// <summary>NFT_CT_DIRECTION: one byte, <see cref="ConnectionDirection"/>.</summary>
+    Direction = 1,
+    /// <summary>NFT_CT_STATUS: four bytes of <see cref="ConnectionStatus"/>.</summary>
     Status = 2,
+    /// <summary>NFT_CT_MARK: four bytes.</summary>
+    Mark = 3,
+    /// <summary>NFT_CT_PROTO_DST: the destination port of a direction.</summary>
+    DestinationPort = 12,
+    /// <summary>NFT_CT_DST_IP: the IPv4 destination of a direction.</summary>
+    IPv4Destination = 20,
+    /// <summary>NFT_CT_DST_IP6: the IPv6 destination of a direction.</summary>
+    IPv6Destination = 22,
+}
+
+/// <summary>The two ways of a connection (linux/netfilter/nf_conntrack_tuple_common.h, IP_CT_DIR_*).</summary>
+public enum ConnectionDirection : byte
+{
+    /// <summary>IP_CT_DIR_ORIGINAL: as it was opened.</summary>
+    Original = 0,
+    /// <summary>IP_CT_DIR_REPLY: back.</summary>
+    Reply = 1,
 }
 
 /// <summary>The states of a packet's connection (linux/netfilter/nf_conntrack_common.h, NF_CT_STATE_BIT).</summary>
@@ -38,14 +57,53 @@ public enum ConnectionStates : uint
     Untracked = 64,
 }
 
-/// <summary>Loads what conntrack knows: <c>ct state</c>.</summary>
+/// <summary>What became of a connection (linux/netfilter/nf_conntrack_common.h, IPS_*).</summary>
+[Flags]
+public enum ConnectionStatus : uint
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+    /// <summary>IPS_SEEN_REPLY: it was answered.</summary>
+    SeenReply = 1 << 1,
+    /// <summary>IPS_SRC_NAT: its source is translated.</summary>
+    SourceNat = 1 << 4,
+    /// <summary>IPS_DST_NAT: its destination is translated.</summary>
+    DestinationNat = 1 << 5,
+}
+
+/// <summary>Loads what conntrack knows, or sets its mark: <c>ct state</c>, <c>ct mark set</c>.</summary>
 /// <param name="Key">What.</param>
-/// <param name="Into">Where to.</param>
-public sealed record ConnectionTracking(ConnectionKey Key, Register Into = Register.R1) : Expression("ct")
+/// <param name="At">The register, where to or, when it sets, where from.</param>
+/// <param name="Direction">Of which way, where the key is of one.</param>
+/// <param name="Sets">Whether it sets rather than loads.</param>
+public sealed record ConnectionTracking(ConnectionKey Key, Register At = Register.R1, ConnectionDirection? Direction = null, bool Sets = false) : Expression("ct")
 {
     internal override void PutData(MessageWriter w)
     {
         w.PutBe32(NftaCt.Key, (uint)Key);
-        w.PutBe32(NftaCt.DestinationRegister, (uint)Into);
+        w.PutBe32(Sets ? NftaCt.SourceRegister : NftaCt.DestinationRegister, (uint)At);
+        if (Direction is { } direction)
+        {
+            w.PutU8(NftaCt.Direction, (byte)direction);
+        }
+    }
+
+    internal static new ConnectionTracking Read(AttributeReader a)
+    {
+        ConnectionKey key = default;
+        Register at = default;
+        ConnectionDirection? direction = null;
+        bool sets = false;
+        while (a.Next())
+        {
+            switch ((NftaCt)a.Type)
+            {
+                case NftaCt.Key: key = (ConnectionKey)a.Be32; break;
+                case NftaCt.Direction: direction = (ConnectionDirection)a.U8; break;
+                case NftaCt.DestinationRegister: at = (Register)a.Be32; break;
+                case NftaCt.SourceRegister: (at, sets) = ((Register)a.Be32, true); break;
+            }
+        }
+        return new ConnectionTracking(key, at, direction, sets);
     }
 }

@@ -2,11 +2,11 @@ using Gantry.Netlink.Wire;
 
 namespace Gantry.Netlink.NfTables.Expressions;
 
-/// <summary>Counts packets and bytes, from 0: <c>counter</c>.</summary>
+/// <summary>Counts packets and bytes: <c>counter</c>. What it has counted is no part of it.</summary>
 public sealed record Counter() : Expression("counter")
 {
     internal override void PutData(MessageWriter w)
     {
-        // From 0: NFTA_EXPR_DATA stays empty.
+        // From zero: NFTA_EXPR_DATA stays empty.
     }
 }

@@ -9,29 +9,10 @@ internal enum NftaExpr : ushort
     Data = 2,
 }
 
-/// <summary>A value (linux/netfilter/nf_tables.h, NFTA_DATA_*).</summary>
-internal enum NftaData : ushort
-{
-    Value = 1,
-    Verdict = 2,
-}
-
-/// <summary>A register of nf_tables' machine (linux/netfilter/nf_tables.h, NFT_REG_*): 16 bytes each.</summary>
-public enum Register : uint
-{
-    /// <summary>NFT_REG_VERDICT.</summary>
-    Verdict = 0,
-    /// <summary>NFT_REG_1.</summary>
-    R1 = 1,
-    /// <summary>NFT_REG_2.</summary>
-    R2 = 2,
-    /// <summary>NFT_REG_3.</summary>
-    R3 = 3,
-    /// <summary>NFT_REG_4.</summary>
-    R4 = 4,
-}
-
-/// <summary>A step of a rule: it loads, compares, or does something.</summary>
+/// <summary>
+/// A step of a rule: it loads, compares, or does something. What is read from the kernel equals what was sent: counts, and what the
+/// kernel fills in by itself, are no part of it.
+/// </summary>
 /// <param name="Name">The kernel's name for it (NFTA_EXPR_NAME).</param>
 public abstract record Expression(string Name)
 {
@@ -45,23 +26,72 @@ public abstract record Expression(string Name)
 
     internal abstract void PutData(MessageWriter w);
 
-    internal static string ReadName(AttributeReader a)
+    internal static Expression Read(AttributeReader a)
     {
+        string name = "";
+        AttributeReader data = default;
         while (a.Next())
         {
-            if (a.Type == (ushort)NftaExpr.Name)
+            switch ((NftaExpr)a.Type)
             {
-                return a.String;
+                case NftaExpr.Name: name = a.String; break;
+                case NftaExpr.Data: data = a; break;
             }
         }
-        return "";
+        return Known(name, data.Nested) ?? new UnknownExpression(name, Value.Of(data.Bytes));
     }
 
-    /// <summary>A nest with a plain value in it: ATTRIBUTE { NFTA_DATA_VALUE }.</summary>
-    private protected static void PutValue<TSpace>(MessageWriter w, TSpace attribute, ReadOnlySpan<byte> value) where TSpace : unmanaged, Enum
+    private static Expression? Known(string name, AttributeReader data) => name switch
     {
-        MessageWriter.Nest nest = w.Open(attribute);
-        w.PutBytes(NftaData.Value, value);
-        w.Close(nest);
-    }
+        "bitwise" => Bitwise.Read(data),
+        "cmp" => Compare.Read(data),
+        "counter" => new Counter(),
+        "ct" => ConnectionTracking.Read(data),
+        "fib" => Fib.Read(data),
+        "immediate" => Immediate.Read(data),
+        "limit" => Limit.Read(data),
+        "lookup" => Lookup.Read(data),
+        "masq" => Masquerade.Read(data),
+        "meta" => Meta.Read(data),
+        "nat" => Nat.Read(data),
+        "notrack" => new NoTrack(),
+        "numgen" => NumberGenerator.Read(data),
+        "payload" => Payload.Read(data),
+        "range" => InRange.Read(data),
+        "redir" => Redirect.Read(data),
+        "reject" => Reject.Read(data),
+        _ => null,
+    };
+
+    /// <summary>The attributes inside NFTA_EXPR_DATA, by the expression's name.</summary>
+    internal static AttributeSpace? SpaceOf(string name) => name switch
+    {
+        "bitwise" => AttributeSpace.Of<NftaBitwise>(((ushort)NftaBitwise.Mask, DataSpace, 0), ((ushort)NftaBitwise.Xor, DataSpace, 0)),
+        "cmp" => AttributeSpace.Of<NftaCmp>(((ushort)NftaCmp.Data, DataSpace, 0)),
+        "ct" => AttributeSpace.Of<NftaCt>(),
+        "fib" => AttributeSpace.Of<NftaFib>(),
+        "immediate" => AttributeSpace.Of<NftaImmediate>(((ushort)NftaImmediate.Data, DataSpace, 0)),
+        "limit" => AttributeSpace.Of<NftaLimit>(),
+        "lookup" => AttributeSpace.Of<NftaLookup>(),
+        "masq" => AttributeSpace.Of<NftaMasq>(),
+        "meta" => AttributeSpace.Of<NftaMeta>(),
+        "nat" => AttributeSpace.Of<NftaNat>(),
+        "numgen" => AttributeSpace.Of<NftaNg>(),
+        "payload" => AttributeSpace.Of<NftaPayload>(),
+        "range" => AttributeSpace.Of<NftaRange>(((ushort)NftaRange.From, DataSpace, 0), ((ushort)NftaRange.To, DataSpace, 0)),
+        "redir" => AttributeSpace.Of<NftaRedir>(),
+        "reject" => AttributeSpace.Of<NftaReject>(),
+        _ => null,
+    };
+
+    /// <summary>NFTA_DATA_*, with what may be inside.</summary>
+    internal static AttributeSpace DataSpace { get; } = AttributeSpace.Of<NftaData>(((ushort)NftaData.Verdict, AttributeSpace.Of<NftaVerdict>(), 0));
+}
+
+/// <summary>An expression that is not known here, as the kernel tells of it.</summary>
+/// <param name="Name">The kernel's name for it.</param>
+/// <param name="Data">The attributes inside NFTA_EXPR_DATA.</param>
+public sealed record UnknownExpression(string Name, Value Data) : Expression(Name)
+{
+    internal override void PutData(MessageWriter w) => throw new NotSupportedException($"The expression \"{Name}\" can only be read.");
 }

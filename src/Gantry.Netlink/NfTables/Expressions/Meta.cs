@@ -15,24 +15,46 @@ public enum MetaKey : uint
 {
     /// <summary>NFT_META_MARK, four bytes.</summary>
     Mark = 3,
+    /// <summary>NFT_META_IIF, four bytes: an index.</summary>
+    InputInterface = 4,
+    /// <summary>NFT_META_OIF, four bytes: an index.</summary>
+    OutputInterface = 5,
     /// <summary>NFT_META_IIFNAME, sixteen bytes.</summary>
     InputInterfaceName = 6,
     /// <summary>NFT_META_OIFNAME, sixteen bytes.</summary>
     OutputInterfaceName = 7,
     /// <summary>NFT_META_NFPROTO, one byte: the family.</summary>
     Family = 15,
-    /// <summary>NFT_META_L4PROTO, one byte.</summary>
+    /// <summary>NFT_META_L4PROTO, one byte: a <see cref="Transport"/>.</summary>
     TransportProtocol = 16,
 }
 
-/// <summary>Loads something known of the packet: <c>meta iifname</c>.</summary>
+/// <summary>Loads something known of the packet, or sets it: <c>meta iifname</c>, <c>meta mark set</c>.</summary>
 /// <param name="Key">What.</param>
-/// <param name="Into">Where to.</param>
-public sealed record Meta(MetaKey Key, Register Into = Register.R1) : Expression("meta")
+/// <param name="At">The register, where to or, when it sets, where from.</param>
+/// <param name="Sets">Whether it sets rather than loads.</param>
+public sealed record Meta(MetaKey Key, Register At = Register.R1, bool Sets = false) : Expression("meta")
 {
     internal override void PutData(MessageWriter w)
     {
         w.PutBe32(NftaMeta.Key, (uint)Key);
-        w.PutBe32(NftaMeta.DestinationRegister, (uint)Into);
+        w.PutBe32(Sets ? NftaMeta.SourceRegister : NftaMeta.DestinationRegister, (uint)At);
+    }
+
+    internal static new Meta Read(AttributeReader a)
+    {
+        MetaKey key = default;
+        Register at = default;
+        bool sets = false;
+        while (a.Next())
+        {
+            switch ((NftaMeta)a.Type)
+            {
+                case NftaMeta.Key: key = (MetaKey)a.Be32; break;
+                case NftaMeta.DestinationRegister: at = (Register)a.Be32; break;
+                case NftaMeta.SourceRegister: (at, sets) = ((Register)a.Be32, true); break;
+            }
+        }
+        return new Meta(key, at, sets);
     }
 }

@@ -2,13 +2,6 @@ using Gantry.Netlink.Wire;
 
 namespace Gantry.Netlink.NfTables.Expressions;
 
-/// <summary>Attributes of immediate (linux/netfilter/nf_tables.h, NFTA_IMMEDIATE_*).</summary>
-internal enum NftaImmediate : ushort
-{
-    DestinationRegister = 1,
-    Data = 2,
-}
-
 /// <summary>Attributes of a verdict (linux/netfilter/nf_tables.h, NFTA_VERDICT_*).</summary>
 internal enum NftaVerdict : ushort
 {
@@ -31,16 +24,36 @@ public enum VerdictCode
     Accept = 1,
 }
 
-/// <summary>Decides on a packet: <c>accept</c>, <c>drop</c>, <c>jump CHAIN</c>.</summary>
+/// <summary>Decides on a packet: <c>accept</c>, <c>drop</c>, <c>jump CHAIN</c>. In a verdict map it is an element's data.</summary>
 /// <param name="Code">What becomes of it.</param>
 /// <param name="Chain">Where to, for a jump or goto.</param>
 public sealed record Verdict(VerdictCode Code, string? Chain = null) : Expression("immediate")
 {
-    /// <summary>NFTA_IMMEDIATE_DREG, NFTA_IMMEDIATE_DATA { NFTA_DATA_VERDICT { NFTA_VERDICT_CODE, NFTA_VERDICT_CHAIN } }.</summary>
+    /// <summary><c>accept</c>.</summary>
+    public static Verdict Accept { get; } = new(VerdictCode.Accept);
+
+    /// <summary><c>drop</c>.</summary>
+    public static Verdict Drop { get; } = new(VerdictCode.Drop);
+
+    /// <summary><c>return</c>.</summary>
+    public static Verdict Return { get; } = new(VerdictCode.Return);
+
+    /// <summary><c>jump CHAIN</c>.</summary>
+    public static Verdict Jump(string chain) => new(VerdictCode.Jump, chain);
+
+    /// <summary><c>goto CHAIN</c>.</summary>
+    public static Verdict Goto(string chain) => new(VerdictCode.Goto, chain);
+
     internal override void PutData(MessageWriter w)
     {
         w.PutBe32(NftaImmediate.DestinationRegister, (uint)Register.Verdict);
-        MessageWriter.Nest data = w.Open(NftaImmediate.Data);
+        PutValue(w, NftaImmediate.Data);
+    }
+
+    /// <summary>ATTRIBUTE { NFTA_DATA_VERDICT { NFTA_VERDICT_CODE, NFTA_VERDICT_CHAIN } }.</summary>
+    internal void PutValue<TSpace>(MessageWriter w, TSpace attribute) where TSpace : unmanaged, Enum
+    {
+        MessageWriter.Nest data = w.Open(attribute);
         MessageWriter.Nest verdict = w.Open(NftaData.Verdict);
         w.PutBe32(NftaVerdict.Code, (uint)Code);
         if (Chain is { } chain)
@@ -49,5 +62,28 @@ public sealed record Verdict(VerdictCode Code, string? Chain = null) : Expressio
         }
         w.Close(verdict);
         w.Close(data);
+    }
+
+    /// <summary>Reads what <see cref="PutValue"/> writes, from inside the attribute.</summary>
+    internal static Verdict ReadValue(AttributeReader data)
+    {
+        VerdictCode code = default;
+        string? chain = null;
+        while (data.Next())
+        {
+            if (data.Type != (ushort)NftaData.Verdict)
+            {
+                continue;
+            }
+            for (AttributeReader a = data.Nested; a.Next();)
+            {
+                switch ((NftaVerdict)a.Type)
+                {
+                    case NftaVerdict.Code: code = (VerdictCode)a.Be32; break;
+                    case NftaVerdict.Chain: chain = a.String; break;
+                }
+            }
+        }
+        return new Verdict(code, chain);
     }
 }
