@@ -46,23 +46,23 @@ public sealed class CodecTests
     {
         var batch = new Batch();
         batch.Begin(0x1234, MessageFlags.Create).PutHeader(0x01020304u);
-        batch.Number(0, 1, 0x0a0b0c0d);
+        batch.Number(0, 1, 0x0a0b0c0d, fence: 0);
         Assert.Equal("14000000" + "3412" + "0504" + "0d0c0b0a" + "00000000" + "04030201", Convert.ToHexStringLower(batch.Bytes(0, 1)));
     }
 
     [Fact]
-    public void Only_the_last_message_of_a_chunk_asks_for_an_answer()
+    public void Only_the_fence_asks_for_an_answer()
     {
         var batch = new Batch();
         for (int i = 0; i < 3; i++)
         {
             batch.Begin(1, MessageFlags.None).PutHeader(i);
         }
-        batch.Number(0, 3, 100);
+        batch.Number(0, 3, 100, fence: 1);
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(100u + (uint)i, batch[i].Sequence);
-            Assert.Equal(i == 2, batch[i].Flags.HasFlag(MessageFlags.Ack));
+            Assert.Equal(i == 1, batch[i].Flags.HasFlag(MessageFlags.Ack));
         }
     }
 
