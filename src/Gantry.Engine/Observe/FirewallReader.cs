@@ -29,7 +29,7 @@ internal static class FirewallReader
         }
         var elements = new Dictionary<(string, string), string>();
         IReadOnlyList<SetSummary> sets = socket.ListSets(Family.Inet, FirewallTable.Name);
-        foreach (Set set in FirewallFrame.Sets.Where(set => sets.Contains(set.Summary)))
+        foreach (Set set in FirewallFrame.Sets.Where(set => sets.Any(other => CanBeRead(set, other))))
         {
             foreach ((string element, string comment) in ElementText.Format(set, socket.ListElements(Family.Inet, FirewallTable.Name, set.Name)))
             {
@@ -38,6 +38,10 @@ internal static class FirewallReader
         }
         return new FirewallDump(IsIntact(socket, sets) ? FrameState.Intact : FrameState.Damaged, generation, elements);
     }
+
+    /// <summary>Whether its elements are of our kind, though somebody may have made it anew without its comment.</summary>
+    private static bool CanBeRead(Set ours, SetSummary other) =>
+        other.Name == ours.Name && other.KeyType == ours.Summary.KeyType && other.IsInterval == ours.IsInterval;
 
     private static bool IsIntact(NfTablesSocket socket, IReadOnlyList<SetSummary> sets)
     {
