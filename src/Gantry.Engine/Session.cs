@@ -69,22 +69,35 @@ internal sealed class Session : IDisposable
         List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
         Observed observed = observer.Observe(facts.Links, objects, OtherFabrics.Read(_host.StateDirectory, _state.Name));
         blueprint = blueprint.Remembering(observed);
-        return new Planned(Planner.Make(blueprint, recorded, observed), blueprint, ForeignFirewalls.Warnings(blueprint, observed), stage =>
+        return new Planned(
+            Planner.Make(blueprint, recorded, observed),
+            blueprint,
+            ForeignFirewalls.Warnings(blueprint, observed),
+            (stage, at) => FirewallNow(observer, stage, at, observed, now => Planner.Make(blueprint, recorded, now)));
+    }
+
+    /// <summary>The host's operations at its own steps are planned anew: its table is everybody's. What is done in a node asks what is there by itself.</summary>
+    private static FirewallPart FirewallNow(Observer observer, Stage stage, NamespaceRef at, Observed observed, Func<Observed, Plan> plan)
+    {
+        if (!at.IsHost)
         {
-            (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = observer.ObserveFirewall();
-            Observed now = observed with { Firewall = firewall, Foreign = foreign };
-            IEnumerable<Operation> operations = stage.Step is Step.Firewall or Step.Unfilter
-                ? Planner.Make(blueprint, recorded, now).Stages.Where(s => s.Step == stage.Step).SelectMany(s => s.Operations)
-                : stage.Operations;
-            return new FirewallPart([.. operations.Cast<FirewallOperation>()], now);
-        });
+            return new FirewallPart(OperationsAt(stage.Operations), observed, observer.ObserveGeneration(at));
+        }
+        (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = observer.ObserveFirewall();
+        Observed now = observed with { Firewall = firewall, Foreign = foreign };
+        IEnumerable<Operation> operations = stage.Step is Step.Firewall or Step.Unfilter
+            ? plan(now).Stages.Where(s => s.Step == stage.Step).SelectMany(s => s.Operations)
+            : stage.Operations;
+        return new FirewallPart(OperationsAt(operations), now, firewall.Generation);
+
+        IReadOnlyList<FirewallOperation> OperationsAt(IEnumerable<Operation> all) => [.. all.OfType<FirewallOperation>().Where(operation => operation.In == at)];
     }
 
     /// <param name="Plan">The plan.</param>
     /// <param name="Wanted">What it is to lead to.</param>
     /// <param name="Warnings">What other people's firewalls will do to it.</param>
     /// <param name="Firewall">Plans the firewall's part anew, against the ruleset as it is then.</param>
-    internal sealed record Planned(Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, Func<Stage, FirewallPart> Firewall);
+    internal sealed record Planned(Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, Func<Stage, NamespaceRef, FirewallPart> Firewall);
 
     internal ApplyOutcome Apply(Topology wanted, string? source, ApplyEvents? events, CancellationToken cancellation) =>
         Apply(Plan(wanted), source, events, cancellation);
@@ -99,7 +112,7 @@ internal sealed class Session : IDisposable
 
     private ApplyOutcome Apply(Planned planned, string? source, ApplyEvents? events, CancellationToken cancellation)
     {
-        (Plan plan, Blueprint blueprint, IReadOnlyList<string> warnings, Func<Stage, FirewallPart> firewall) = planned;
+        (Plan plan, Blueprint blueprint, IReadOnlyList<string> warnings, Func<Stage, NamespaceRef, FirewallPart> firewall) = planned;
         foreach (string warning in warnings)
         {
             events?.Warn?.Invoke(warning);
@@ -132,7 +145,7 @@ internal sealed class Session : IDisposable
     internal ApplyOutcome Remove(ApplyEvents? events)
     {
         RequireFabric();
-        (Plan plan, _, _, Func<Stage, FirewallPart> firewall) = Plan(Topology.Empty(_state.Name));
+        (Plan plan, _, _, Func<Stage, NamespaceRef, FirewallPart> firewall) = Plan(Topology.Empty(_state.Name));
         var context = new ApplyContext(_host, _namespaces, _state, firewall);
         events?.Planned?.Invoke(plan);
         List<Exception> failures = [];

@@ -8,10 +8,11 @@ namespace Gantry.Engine.Apply;
 /// <param name="Host">The host.</param>
 /// <param name="Namespaces">The open namespaces.</param>
 /// <param name="State">The fabric's records.</param>
-/// <param name="Firewall">The firewall's operations at a step, planned against the ruleset as it is now; those that are given where there is no step.</param>
-internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, Func<Stage, FirewallPart> Firewall);
+/// <param name="Firewall">A stage's operations on the firewall of one namespace, held against its ruleset as it is now.</param>
+internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, Func<Stage, NamespaceRef, FirewallPart> Firewall);
 
-/// <summary>A step's operations on the firewall, and what they were planned for: the kernel refuses them if the ruleset is of another generation.</summary>
+/// <summary>A stage's operations on the firewall of one namespace, and what they hold for: the kernel refuses them if the ruleset is of another generation.</summary>
 /// <param name="Operations">The operations.</param>
 /// <param name="Observed">What was observed then.</param>
-internal sealed record FirewallPart(IReadOnlyList<FirewallOperation> Operations, Observed Observed);
+/// <param name="Generation">The ruleset's generation then (NFTA_GEN_ID).</param>
+internal sealed record FirewallPart(IReadOnlyList<FirewallOperation> Operations, Observed Observed, uint Generation);

@@ -7,7 +7,7 @@ namespace Gantry.Engine.Apply;
 
 /// <summary>
 /// Does a plan, stage by stage. Of a stage, the operations on the host run in order on one thread that goes from namespace to namespace,
-/// those on rtnetlink go out as one batch a namespace, those on the firewall as one transaction.
+/// those on rtnetlink go out as one batch a namespace, those on the firewall as one transaction a namespace.
 /// </summary>
 internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 {
@@ -28,9 +28,9 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             {
                 RunBatch(batch.Key, [.. batch]);
             }
-            if (stage.Operations.Any(operation => operation is FirewallOperation))
+            foreach (NamespaceRef at in stage.Operations.OfType<FirewallOperation>().Select(operation => operation.In).Distinct())
             {
-                RunTransaction(stage);
+                RunTransaction(stage, at);
             }
         }
     }
@@ -47,6 +47,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             {
                 try
                 {
+                    context.Namespaces.Trim();
                     context.Namespaces.Enter(operation.In);
                     operation.Do(context);
                 }
@@ -62,6 +63,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 
     private void RunBatch(NamespaceRef at, IReadOnlyList<RouteOperation> operations)
     {
+        context.Namespaces.Trim();
         _batch.Clear();
         foreach (RouteOperation operation in operations)
         {
@@ -97,14 +99,16 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
     /// The table is everybody's, and an element is deleted by its key, whoever's it is. So a transaction holds only for the generation that
     /// it was planned for: if somebody was there in between, it is planned anew.
     /// </summary>
-    private void RunTransaction(Stage stage)
+    private void RunTransaction(Stage stage, NamespaceRef at)
     {
+        context.Namespaces.Trim();
         for (int attempt = 1; ; attempt++)
         {
-            FirewallPart part = context.Firewall(stage);
-            RefusedMessage? refused = context.Namespaces.Firewall.TryCommit(Encode(part, out List<int> ends));
+            FirewallPart part = context.Firewall(stage, at);
+            RefusedMessage? refused = context.Namespaces.FirewallOf(at).TryCommit(Encode(part, out List<int> ends));
             if (refused is null)
             {
+                context.Namespaces.CloseFirewallOf(at);
                 Done.AddRange(part.Operations);
                 Report(part.Operations);
                 return;
@@ -119,7 +123,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 
     private static Transaction Encode(FirewallPart part, out List<int> ends)
     {
-        var transaction = new Transaction(part.Observed.Firewall.Generation);
+        var transaction = new Transaction(part.Generation);
         ends = [];
         foreach (FirewallOperation operation in part.Operations)
         {

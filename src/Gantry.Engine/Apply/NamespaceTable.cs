@@ -9,18 +9,28 @@ namespace Gantry.Engine.Apply;
 /// <summary>The namespaces that an apply works in, each opened once: its descriptor and a socket that was made inside.</summary>
 internal sealed class NamespaceTable(Host host) : IDisposable
 {
+    private const int MostKeptOpen = 1 + PlanBuilder.NodesPerWave;
     private readonly Dictionary<NamespaceRef, OpenNamespace> _open = [];
-    private NfTablesSocket? _firewall;
     private NamespaceRef? _current;
 
-    public void Dispose()
+    public void Dispose() => CloseAll();
+
+    /// <summary>A namespace's nf_tables.</summary>
+    internal NfTablesSocket FirewallOf(NamespaceRef at)
     {
-        CloseAll();
-        _firewall?.Dispose();
+        OpenNamespace open = Open(at);
+        return open.Firewall ??= open.Namespace.OpenNfTablesSocket();
     }
 
-    /// <summary>The host's nf_tables.</summary>
-    internal NfTablesSocket Firewall => _firewall ??= host.Namespace.OpenNfTablesSocket();
+    /// <summary>Closes a node's nf_tables: it is asked once in an apply, the host's again and again.</summary>
+    internal void CloseFirewallOf(NamespaceRef at)
+    {
+        if (!at.IsHost && _open.TryGetValue(at, out OpenNamespace? open))
+        {
+            open.Firewall?.Dispose();
+            open.Firewall = null;
+        }
+    }
 
     internal RouteSocket SocketOf(NamespaceRef at) => Open(at).Socket;
 
@@ -49,8 +59,19 @@ internal sealed class NamespaceTable(Host host) : IDisposable
         }
     }
 
-    /// <summary>Closes all, so that a wave of nodes leaves its descriptors to the next.</summary>
-    internal void CloseAll()
+    /// <summary>Closes the nodes' once they are more than a wave, so that each wave leaves its descriptors to the next.</summary>
+    internal void Trim()
+    {
+        if (_open.Count > MostKeptOpen)
+        {
+            foreach (NamespaceRef node in _open.Keys.Where(at => !at.IsHost).ToArray())
+            {
+                Forget(node);
+            }
+        }
+    }
+
+    private void CloseAll()
     {
         foreach ((NamespaceRef at, OpenNamespace open) in _open)
         {
@@ -102,11 +123,15 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     private static void Close(NamespaceRef at, OpenNamespace open)
     {
         open.Socket.Dispose();
+        open.Firewall?.Dispose();
         if (!at.IsHost)
         {
             open.Namespace.Dispose();
         }
     }
 
-    private sealed record OpenNamespace(NetworkNamespace Namespace, RouteSocket Socket);
+    private sealed record OpenNamespace(NetworkNamespace Namespace, RouteSocket Socket)
+    {
+        internal NfTablesSocket? Firewall { get; set; }
+    }
 }

@@ -57,7 +57,10 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     }
 
     /// <summary>The table inet gantry, with the generation at which it was so, and other people's chains that matter.</summary>
-    internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall() => FirewallReader.Read(namespaces.Firewall);
+    internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall() => FirewallReader.Read(namespaces.FirewallOf(NamespaceRef.Host));
+
+    /// <summary>The generation of a namespace's ruleset.</summary>
+    internal uint ObserveGeneration(NamespaceRef at) => namespaces.FirewallOf(at).GetGeneration();
 
     private void ObserveNode(Observed observed, string node, ulong cookie, IEnumerable<string> sysctls)
     {

@@ -54,8 +54,9 @@ public abstract record RouteOperation(NamespaceRef In) : Operation
         Sign == Sign.Delete && errno is Errno.ENODEV or Errno.ENOENT or Errno.ESRCH or Errno.EADDRNOTAVAIL;
 }
 
-/// <summary>An operation on the host's nf_tables: a part of its one transaction.</summary>
-public abstract record FirewallOperation : Operation
+/// <summary>An operation on nf_tables: a part of the one transaction of its namespace.</summary>
+/// <param name="In">The namespace whose ruleset it changes.</param>
+public abstract record FirewallOperation(NamespaceRef In) : Operation
 {
     internal abstract void Encode(Transaction transaction, Observed observed);
 }

@@ -13,6 +13,8 @@ internal enum Step
     BridgeSettings,
     /// <summary>Namespaces and the sysctls that a new link takes over. From here to <see cref="Inside"/> in waves of nodes.</summary>
     Namespaces,
+    /// <summary>The nodes' own firewalls, a transaction each: they match interfaces by name, so they stand before the first link comes.</summary>
+    NodeFirewalls,
     /// <summary>Veth pairs.</summary>
     Links,
     /// <summary>Addresses, routes, links up inside the nodes; addresses on bridges that are down.</summary>
@@ -54,7 +56,7 @@ internal sealed class PlanBuilder
 
     internal void Add(Step step, Operation operation)
     {
-        int wave = step is Step.Namespaces or Step.Links or Step.Inside ? _wave : 0;
+        int wave = Phase(step) == Step.Namespaces ? _wave : 0;
         if (!_operations.TryGetValue((wave, step), out List<Operation>? operations))
         {
             _operations.Add((wave, step), operations = []);
@@ -103,6 +105,6 @@ internal sealed class PlanBuilder
         return byWave != 0 ? byWave : a.Step.CompareTo(b.Step);
     }
 
-    /// <summary>The three steps that go by waves are one phase.</summary>
-    private static Step Phase(Step step) => step is Step.Links or Step.Inside ? Step.Namespaces : step;
+    /// <summary>The steps that go by waves are one phase.</summary>
+    private static Step Phase(Step step) => step is Step.NodeFirewalls or Step.Links or Step.Inside ? Step.Namespaces : step;
 }

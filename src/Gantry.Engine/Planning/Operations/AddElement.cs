@@ -8,7 +8,7 @@ namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Adds an element to a set of the table inet gantry.</summary>
 /// <param name="Element">The element.</param>
-public sealed record AddElement(ElementObject Element) : FirewallOperation
+public sealed record AddElement(ElementObject Element) : FirewallOperation(Element.In)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Create;

@@ -11,7 +11,7 @@ namespace Gantry.Engine.Planning.Operations;
 /// read back by iptables-save as accepting everything.
 /// </summary>
 /// <param name="Rule">The rule.</param>
-public sealed record AllowInChain(AllowObject Rule) : FirewallOperation
+public sealed record AllowInChain(AllowObject Rule) : FirewallOperation(Rule.In)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Create;

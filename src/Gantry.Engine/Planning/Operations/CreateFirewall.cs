@@ -6,7 +6,7 @@ using Gantry.Netlink.NfTables;
 namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Makes the table inet gantry with its sets, chains and rules.</summary>
-public sealed record CreateFirewall : FirewallOperation
+public sealed record CreateFirewall() : FirewallOperation(NamespaceRef.Host)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Create;

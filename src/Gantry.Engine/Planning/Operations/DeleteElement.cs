@@ -8,7 +8,7 @@ namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Takes an element out of a set of the table inet gantry. The kernel deletes by key, whoever's it is: whose it is was seen before.</summary>
 /// <param name="Element">The element.</param>
-public sealed record DeleteElement(ElementObject Element) : FirewallOperation
+public sealed record DeleteElement(ElementObject Element) : FirewallOperation(Element.In)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Delete;

@@ -6,7 +6,7 @@ using Gantry.Netlink.NfTables;
 namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Takes the table inet gantry away: the last network has gone.</summary>
-public sealed record DeleteFirewall : FirewallOperation
+public sealed record DeleteFirewall() : FirewallOperation(NamespaceRef.Host)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Delete;

@@ -7,7 +7,7 @@ namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Takes our rule out of somebody else's chain.</summary>
 /// <param name="Rule">The rule.</param>
-public sealed record DisallowInChain(AllowObject Rule) : FirewallOperation
+public sealed record DisallowInChain(AllowObject Rule) : FirewallOperation(Rule.In)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Delete;

@@ -7,7 +7,7 @@ namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Makes the table inet gantry anew, with the elements that it held: somebody changed its rules.</summary>
 /// <param name="Elements">Whoever's elements were in it.</param>
-public sealed record MendFirewall(ImmutableArray<AddElement> Elements) : FirewallOperation
+public sealed record MendFirewall(ImmutableArray<AddElement> Elements) : FirewallOperation(NamespaceRef.Host)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Change;
