@@ -46,6 +46,9 @@ public readonly struct EquatableArray<T>(ImmutableArray<T> items) : IReadOnlyLis
         return hash.ToHashCode();
     }
 
+    /// <summary>The elements, as a record that holds the array shows itself.</summary>
+    public override string ToString() => $"[{string.Join(", ", this)}]";
+
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(_items.IsDefault ? [] : _items)).GetEnumerator();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gantry.Netlink.Wire;
 
 namespace Gantry.Netlink.NfTables;
@@ -26,6 +27,11 @@ public readonly record struct DataType(uint Number, uint Length, string Name, By
     private const int BitsPerJoinedType = 6; // nftables, include/datatype.h, TYPE_BITS
     private const uint VerdictNumber = 0xffffff00; // NFT_DATA_VERDICT, linux/netfilter/nf_tables.h
 
+    private static ImmutableArray<DataType> Known => [Integer, IPv4Address, IPv6Address, EtherAddress, Protocol, Port, Mark, InterfaceName, Verdict];
+
+    /// <summary>integer: of four bytes, such as <see cref="Expressions.NumberGenerator"/>'s.</summary>
+    public static DataType Integer => new(4, 4, "integer", ByteOrder.Host);
+
     /// <summary>ipv4_addr.</summary>
     public static DataType IPv4Address => new(7, 4, "ipv4_addr", ByteOrder.Network);
 
@@ -52,6 +58,24 @@ public readonly record struct DataType(uint Number, uint Length, string Name, By
 
     /// <summary>Types joined to one number, six bits each, the first highest.</summary>
     internal static uint Join(EquatableArray<DataType> types) => types.Aggregate(0u, (number, type) => number << BitsPerJoinedType | type.Number);
+
+    /// <summary>The types that were joined to one number, or, where one of them is not known here, one type of that number.</summary>
+    internal static EquatableArray<DataType> Split(uint number, uint length)
+    {
+        if (number == VerdictNumber)
+        {
+            return [Verdict];
+        }
+        List<DataType> parts = [];
+        for (uint rest = number; rest != 0; rest >>= BitsPerJoinedType)
+        {
+            parts.Insert(0, Known.FirstOrDefault(type => type.Number == rest % (1 << BitsPerJoinedType)));
+        }
+        EquatableArray<DataType> types = [.. parts];
+        return parts.TrueForAll(type => type != default) && LengthOf(types) == length
+            ? types
+            : [new DataType(number, length, $"type {number}", ByteOrder.None)];
+    }
 
     /// <summary>In a joined key each part fills whole registers of four bytes.</summary>
     internal static uint LengthOf(EquatableArray<DataType> types) =>

@@ -83,6 +83,10 @@ public static class Match
         new Compare(Value.Port(last), Comparison.LessOrEqual),
     ];
 
+    /// <summary><c>tcp dport { … }</c>, or <c>tcp dport != { … }</c>: the set's key is <see cref="DataType.Port"/>.</summary>
+    public static ImmutableArray<Expression> DestinationPortIn(Transport transport, AnonymousSet ports, bool inverted = false) =>
+        [.. Protocol(transport), Payload.DestinationPort, new AnonymousLookup(ports, inverted)];
+
     /// <summary><c>ct state A,B</c>: one of them.</summary>
     public static ImmutableArray<Expression> ConnectionState(ConnectionStates states) =>
         AnyBitOf(new ConnectionTracking(ConnectionKey.State), (uint)states);

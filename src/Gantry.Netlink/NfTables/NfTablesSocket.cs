@@ -3,7 +3,7 @@ using Gantry.Netlink.Wire;
 namespace Gantry.Netlink.NfTables;
 
 /// <summary>A socket that speaks nf_tables in the namespace that it was opened in. One thread at a time may use it.</summary>
-public sealed class NfTablesSocket : IDisposable
+public sealed partial class NfTablesSocket : IDisposable
 {
     private readonly NetlinkSocket _socket = NetlinkSocket.Open(NetlinkProtocol.Netfilter, NfTablesDescription.Describe);
     private readonly Batch _request = new();
@@ -62,14 +62,9 @@ public sealed class NfTablesSocket : IDisposable
     /// <summary>Just like <c>nft list chains</c>: those of all tables.</summary>
     public IReadOnlyList<Chain> ListChains() => Dump(NftMessage.GetChain, Family.Unspecified, null, null, Chain.Read);
 
-    /// <summary>The rules of one table, in order, chain by chain; none where it is not there.</summary>
-    public IReadOnlyList<Rule> ListRules(Family family, string table) => Dump(NftMessage.GetRule, family, table, null, Rule.Read);
-
-    /// <summary>The rules of all tables, in order, chain by chain.</summary>
-    public IReadOnlyList<Rule> ListAllRules() => Dump(NftMessage.GetRule, Family.Unspecified, null, null, Rule.Read);
-
-    /// <summary>The sets and maps of one table; none where it is not there.</summary>
-    public IReadOnlyList<SetSummary> ListSets(Family family, string table) => Dump(NftMessage.GetSet, family, table, null, SetSummary.Read);
+    /// <summary>The sets and maps of one table, but for those that are part of a rule; none where it is not there.</summary>
+    public IReadOnlyList<SetSummary> ListSets(Family family, string table) =>
+        [.. Dump(NftMessage.GetSet, family, table, null, SetSummary.Read).OfType<SetSummary>()];
 
     /// <summary>The elements of one set; none where it is not there.</summary>
     public IReadOnlyList<SetElement> ListElements(Family family, string table, string set) =>

@@ -69,11 +69,18 @@ public sealed record Set(
 {
     private bool IsMap => Data.Count > 0;
 
+    /// <summary>Whether it is part of a rule (<see cref="AnonymousSet"/>).</summary>
+    internal bool IsAnonymous { get; init; }
+
+    /// <summary>How many elements it will ever have, where that is known: the kernel chooses its data structure by it.</summary>
+    internal uint? Size { get; init; }
+
     /// <summary>The key in nft's words.</summary>
     public string KeyWords => string.Join(" . ", Key.Select(type => type.Name));
 
     private SetFlags Flags =>
-        (IsConstant ? SetFlags.Constant : 0)
+        (IsAnonymous ? SetFlags.Anonymous : 0)
+        | (IsConstant ? SetFlags.Constant : 0)
         | (IsInterval ? SetFlags.Interval : 0)
         | (IsInterval && Key.Count > 1 ? SetFlags.Concat : 0)
         | (IsMap ? SetFlags.Map : 0)
@@ -93,10 +100,7 @@ public sealed record Set(
             w.PutBe32(NftaSet.DataLength, DataType.LengthOf(Data));
         }
         w.PutBe32(NftaSet.Id, id);
-        if (Flags.HasFlag(SetFlags.Concat))
-        {
-            PutParts(w);
-        }
+        PutDescription(w);
         if (Timeout is { } timeout)
         {
             w.PutBe64(NftaSet.Timeout, (ulong)timeout.TotalMilliseconds);
@@ -104,10 +108,29 @@ public sealed record Set(
         w.PutBytes(NftaSet.UserData, UserData.OfSet(this));
     }
 
-    /// <summary>NFTA_SET_DESC { NFTA_SET_DESC_CONCAT { NFTA_LIST_ELEM { NFTA_SET_FIELD_LEN } … } }: where a joined key's ranges part.</summary>
+    /// <summary>NFTA_SET_DESC { NFTA_SET_DESC_SIZE, NFTA_SET_DESC_CONCAT { NFTA_LIST_ELEM { NFTA_SET_FIELD_LEN } … } }.</summary>
+    private void PutDescription(MessageWriter w)
+    {
+        bool hasParts = Flags.HasFlag(SetFlags.Concat);
+        if (Size is null && !hasParts)
+        {
+            return;
+        }
+        MessageWriter.Nest description = w.Open(NftaSet.Desc);
+        if (Size is { } size)
+        {
+            w.PutBe32(NftaSetDesc.Size, size);
+        }
+        if (hasParts)
+        {
+            PutParts(w);
+        }
+        w.Close(description);
+    }
+
+    /// <summary>Where a joined key's ranges part.</summary>
     private void PutParts(MessageWriter w)
     {
-        MessageWriter.Nest description = w.Open(NftaSet.Desc);
         MessageWriter.Nest parts = w.Open(NftaSetDesc.Concat);
         foreach (DataType part in Key)
         {
@@ -116,7 +139,6 @@ public sealed record Set(
             w.Close(element);
         }
         w.Close(parts);
-        w.Close(description);
     }
 
     /// <summary>What the kernel tells of this set once it is there.</summary>
@@ -137,7 +159,8 @@ public sealed record Set(
 public sealed record SetSummary(
     Family Family, string Table, string Name, uint KeyType, bool IsInterval, bool IsMap, uint DataType, bool IsConstant, TimeSpan? Timeout, string? Comment)
 {
-    internal static SetSummary Read(Message message)
+    /// <summary>Null where it is part of a rule (<see cref="AnonymousSet"/>).</summary>
+    internal static SetSummary? Read(Message message)
     {
         string table = "", name = "";
         string? comment = null;
@@ -157,7 +180,7 @@ public sealed record SetSummary(
                 case NftaSet.UserData: comment = UserData.ReadText(a.Bytes, UserData.SetComment); break;
             }
         }
-        return new SetSummary(
+        return flags.HasFlag(SetFlags.Anonymous) ? null : new SetSummary(
             (Family)message.Header<NetfilterHeader>().Family,
             table,
             name,

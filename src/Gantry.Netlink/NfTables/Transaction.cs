@@ -1,3 +1,4 @@
+using Gantry.Netlink.NfTables.Expressions;
 using Gantry.Netlink.Wire;
 
 namespace Gantry.Netlink.NfTables;
@@ -63,15 +64,15 @@ public sealed class Transaction
     /// <summary>Just like <c>nft add rule</c>: behind the chain's last. Without NLM_F_APPEND the kernel would put it first.</summary>
     public void AddRule(NewRule rule)
     {
-        ArgumentNullException.ThrowIfNull(rule);
-        rule.Put(Begin(NftMessage.NewRule, MessageFlags.Create | MessageFlags.Append));
+        NewRule sent = PutAnonymousSets(rule);
+        sent.Put(Begin(NftMessage.NewRule, MessageFlags.Create | MessageFlags.Append));
     }
 
     /// <summary>Just like <c>nft insert rule</c>: before the chain's first.</summary>
     public void InsertRule(NewRule rule)
     {
-        ArgumentNullException.ThrowIfNull(rule);
-        rule.Put(Begin(NftMessage.NewRule, MessageFlags.Create));
+        NewRule sent = PutAnonymousSets(rule);
+        sent.Put(Begin(NftMessage.NewRule, MessageFlags.Create));
     }
 
     /// <summary>Just like <c>nft delete rule … handle N</c>.</summary>
@@ -127,7 +128,27 @@ public sealed class Transaction
         return w;
     }
 
-    private void PutElements(NftMessage type, MessageFlags flags, Family family, string table, string set, IReadOnlyList<SetElement> elements)
+    /// <summary>The sets that are part of the rule go before it; the rule knows them by their numbers.</summary>
+    private NewRule PutAnonymousSets(NewRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule with
+        {
+            Expressions = [.. rule.Expressions.Select(expression => expression is AnonymousLookup lookup ? PutAnonymousSet(rule, lookup) : expression)],
+        };
+    }
+
+    private Lookup PutAnonymousSet(NewRule rule, AnonymousLookup lookup)
+    {
+        Set set = lookup.Set.In(rule.Family, rule.Table);
+        uint id = ++_setId;
+        set.Put(Begin(NftMessage.NewSet, MessageFlags.Create | MessageFlags.Exclusive), id);
+        PutElements(NftMessage.NewSetElem, MessageFlags.Create | MessageFlags.Exclusive, rule.Family, rule.Table, set.Name, lookup.Set.Sent, id);
+        return lookup.ById(set.Name, id);
+    }
+
+    private void PutElements(
+        NftMessage type, MessageFlags flags, Family family, string table, string set, IReadOnlyList<SetElement> elements, uint? id = null)
     {
         ArgumentNullException.ThrowIfNull(elements);
         for (int next = 0; next < elements.Count;)
@@ -136,6 +157,10 @@ public sealed class Transaction
             w.PutHeader(NetfilterHeader.Of(family));
             w.PutString(NftaSetElemList.Table, table);
             w.PutString(NftaSetElemList.Set, set);
+            if (id is { } number)
+            {
+                w.PutBe32(NftaSetElemList.SetId, number);
+            }
             MessageWriter.Nest list = w.Open(NftaSetElemList.Elements);
             do
             {

@@ -111,6 +111,8 @@ public readonly record struct Value
     /// <summary>Goes through the bytes.</summary>
     public ReadOnlySpan<byte>.Enumerator GetEnumerator() => Bytes.GetEnumerator();
 
+    internal static IComparer<Value> ByBytes { get; } = Comparer<Value>.Create(static (a, b) => a.Bytes.SequenceCompareTo(b.Bytes));
+
     /// <inheritdoc/>
     public bool Equals(Value other) => Bytes.SequenceEqual(other.Bytes);
 

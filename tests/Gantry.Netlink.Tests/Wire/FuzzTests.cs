@@ -22,11 +22,12 @@ public sealed class FuzzTests
         Neighbour.Read,
         message => ExtendedAck.Read(message),
         message => ExtendedAck.ReadDone(message),
-        NfTables.Table.Read,
-        NfTables.Chain.Read,
-        NfTables.Rule.Read,
-        NfTables.SetSummary.Read,
-        message => NfTables.SetElement.Read(message.Attributes<NfTables.NetfilterHeader>()),
+        Netlink.NfTables.Table.Read,
+        Netlink.NfTables.Chain.Read,
+        Netlink.NfTables.Rule.Read,
+        Netlink.NfTables.SetSummary.Read,
+        message => Netlink.NfTables.AnonymousSet.Read(message),
+        message => Netlink.NfTables.SetElement.Read(message.Attributes<Netlink.NfTables.NetfilterHeader>()),
         ReadElements,
     ];
 
@@ -116,13 +117,13 @@ public sealed class FuzzTests
     /// <summary>As NfTablesSocket reads the elements of a set.</summary>
     private static object? ReadElements(Message message)
     {
-        for (AttributeReader a = message.Attributes<NfTables.NetfilterHeader>(); a.Next();)
+        for (AttributeReader a = message.Attributes<Netlink.NfTables.NetfilterHeader>(); a.Next();)
         {
-            if (a.Type == (ushort)NfTables.NftaSetElemList.Elements)
+            if (a.Type == (ushort)Netlink.NfTables.NftaSetElemList.Elements)
             {
                 for (AttributeReader element = a.Nested; element.Next();)
                 {
-                    NfTables.SetElement.Read(element.Nested);
+                    Netlink.NfTables.SetElement.Read(element.Nested);
                 }
             }
         }
@@ -173,16 +174,16 @@ public sealed class FuzzTests
         Capture<NeighbourHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetNeigh);
         foreach (string set in (string[])["s", "m"])
         {
-            Capture(NetlinkProtocol.Netfilter, (ushort)NfTables.NftMessage.GetSetElem, w =>
+            Capture(NetlinkProtocol.Netfilter, (ushort)Netlink.NfTables.NftMessage.GetSetElem, w =>
             {
-                w.PutString(NfTables.NftaSetElemList.Table, "t");
-                w.PutString(NfTables.NftaSetElemList.Set, set);
-            }, new NfTables.NetfilterHeader { Family = (byte)NfTables.Family.Inet });
+                w.PutString(Netlink.NfTables.NftaSetElemList.Table, "t");
+                w.PutString(Netlink.NfTables.NftaSetElemList.Set, set);
+            }, new Netlink.NfTables.NetfilterHeader { Family = (byte)Netlink.NfTables.Family.Inet });
         }
-        foreach (NfTables.NftMessage get in (NfTables.NftMessage[])
-            [NfTables.NftMessage.GetTable, NfTables.NftMessage.GetChain, NfTables.NftMessage.GetRule, NfTables.NftMessage.GetSet])
+        foreach (Netlink.NfTables.NftMessage get in (Netlink.NfTables.NftMessage[])
+            [Netlink.NfTables.NftMessage.GetTable, Netlink.NfTables.NftMessage.GetChain, Netlink.NfTables.NftMessage.GetRule, Netlink.NfTables.NftMessage.GetSet])
         {
-            Capture<NfTables.NetfilterHeader>(NetlinkProtocol.Netfilter, (ushort)get);
+            Capture<Netlink.NfTables.NetfilterHeader>(NetlinkProtocol.Netfilter, (ushort)get);
         }
         return [.. messages];
 

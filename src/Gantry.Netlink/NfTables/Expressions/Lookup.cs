@@ -21,6 +21,9 @@ public sealed record Lookup(string Set, bool Inverted = false, Register From = R
 {
     private const uint InvertedFlag = 1; // NFT_LOOKUP_F_INV
 
+    /// <summary>Of a set that has no name yet: its number in the transaction.</summary>
+    internal uint? Id { get; init; }
+
     internal override void PutData(MessageWriter w)
     {
         w.PutBe32(NftaLookup.SourceRegister, (uint)From);
@@ -29,6 +32,10 @@ public sealed record Lookup(string Set, bool Inverted = false, Register From = R
             w.PutBe32(NftaLookup.DestinationRegister, (uint)into);
         }
         w.PutString(NftaLookup.Set, Set);
+        if (Id is { } id)
+        {
+            w.PutBe32(NftaLookup.SetId, id);
+        }
         if (Inverted)
         {
             w.PutBe32(NftaLookup.Flags, InvertedFlag);
