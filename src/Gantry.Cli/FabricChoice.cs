@@ -9,18 +9,18 @@ namespace Gantry.Cli;
 /// <summary>Which fabrics a command is about: the file's, the one that <c>--name</c> says, or all.</summary>
 internal sealed class FabricChoice
 {
-    private readonly Argument<string?> _file = TopologySource.Argument();
+    private readonly FileChoice _file;
     private readonly Option<bool> _all = new("--all", "-a") { Description = "All fabrics that are up" };
 
     /// <summary>Adds the argument and the options to a command.</summary>
     internal FabricChoice(Command command)
     {
-        command.Add(_file);
+        _file = new FileChoice(command);
         command.Add(Name);
         command.Add(_all);
         command.Validators.Add(call =>
         {
-            if (new SymbolResult?[] { call.GetResult(_file), call.GetResult(Name), call.GetResult(_all) }.Count(given => given?.Tokens.Count > 0 || given is OptionResult) > 1)
+            if (new SymbolResult?[] { call.GetResult(_file.File), call.GetResult(Name), call.GetResult(_all) }.Count(given => given?.Tokens.Count > 0 || given is OptionResult) > 1)
             {
                 call.AddError("FILE, --name and --all exclude each other");
             }
@@ -32,12 +32,12 @@ internal sealed class FabricChoice
     /// <summary>Whether the fabric was named by a file, which may or may not be up.</summary>
     internal bool IsByFile(ParseResult call) => call.GetValue(Name) is null && !call.GetValue(_all);
 
-    internal bool IsNothingSaid(ParseResult call) => IsByFile(call) && call.GetValue(_file) is null;
+    internal bool IsNothingSaid(ParseResult call) => IsByFile(call) && !_file.IsSaid(call);
 
     internal IReadOnlyList<FabricName> Names(ParseResult call, Host host) =>
         call.GetValue(_all) ? Fabric.List(host)
         : call.GetValue(Name) is { } name ? [new FabricName(name)]
-        : [TopologySource.Read(call.GetValue(_file)).Topology.Name];
+        : [_file.Read(call).Topology.Name];
 
     internal static Option<string?> NameOption()
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Gantry.Engine.Files;
 using Gantry.Engine.Model;
 using Microsoft.Win32.SafeHandles;
@@ -12,27 +11,16 @@ internal sealed record TopologySource(Topology Topology, string? Path)
 {
     private const string StandardInput = "-";
 
-    internal static Argument<string?> Argument()
-    {
-        var file = new Argument<string?>("FILE")
-        {
-            Arity = ArgumentArity.ZeroOrOne,
-            Description = $"The topology file; - is standard input, nothing is ./{TopologyFile.DefaultName}",
-        };
-        file.Validators.Add(UsageError.RefuseOptions);
-        return file;
-    }
-
     /// <exception cref="FileException">It is not there or not valid.</exception>
-    internal static TopologySource Read(string? file)
+    internal static TopologySource Read(string? file, Variables variables)
     {
         if (file == StandardInput)
         {
             using var descriptor = new SafeFileHandle(0, ownsHandle: false);
             using var stream = new FileStream(descriptor, FileAccess.Read, bufferSize: 0);
-            return new TopologySource(TopologyFile.Read(stream, "standard input"), null);
+            return new TopologySource(TopologyFile.Read(stream, "standard input", variables), null);
         }
         string path = file ?? TopologyFile.DefaultName;
-        return new TopologySource(TopologyFile.Read(path), System.IO.Path.GetFullPath(path));
+        return new TopologySource(TopologyFile.Read(path, variables), System.IO.Path.GetFullPath(path));
     }
 }

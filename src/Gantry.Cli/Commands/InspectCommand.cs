@@ -8,7 +8,7 @@ namespace Gantry.Cli.Commands;
 internal sealed class InspectCommand : Verb
 {
     private readonly Argument<string> _part = new("NODE|NETWORK") { Description = "A node or a network that is up" };
-    private readonly Argument<string?> _file = TopologySource.Argument();
+    private readonly FileChoice _file;
     private readonly Option<string?> _name = FabricChoice.NameOption();
     private readonly Option<bool> _json = JsonOption();
 
@@ -21,9 +21,9 @@ internal sealed class InspectCommand : Verb
     {
         _part.Validators.Add(UsageError.RefuseOptions);
         _part.CompletionSources.Add(_ => Suggestions.NodesAndNetworks());
-        _file.Description = "A topology file, to say of which fabric; nothing is any that is up";
         Add(_part);
-        Add(_file);
+        _file = new FileChoice(this);
+        _file.File.Description = "A topology file, to say of which fabric; nothing is any that is up";
         Add(_name);
         Add(_json);
     }
@@ -53,6 +53,6 @@ internal sealed class InspectCommand : Verb
 
     private IReadOnlyList<FabricName> Names(ParseResult call, Host host) =>
         call.GetValue(_name) is { } name ? [new FabricName(name)]
-        : call.GetValue(_file) is { } file ? [TopologySource.Read(file).Topology.Name]
+        : _file.IsSaid(call) ? [_file.Read(call).Topology.Name]
         : Fabric.List(host);
 }

@@ -7,7 +7,7 @@ namespace Gantry.Cli.Commands;
 
 internal sealed class PlanCommand : Verb
 {
-    private readonly Argument<string?> _file = TopologySource.Argument();
+    private readonly FileChoice _file;
     private readonly Option<bool> _exitCode = new("--exit-code") { Description = "Exit with 0 where there is nothing to do, with 3 where there is something" };
     private readonly Option<bool> _json = JsonOption();
 
@@ -18,14 +18,14 @@ internal sealed class PlanCommand : Verb
         new("gantry plan", "./gantry.yaml against the kernel"),
         new("gantry plan lab.yaml --exit-code", "in a script: 3 means that something drifted"))
     {
-        Add(_file);
+        _file = new FileChoice(this);
         Add(_exitCode);
         Add(_json);
     }
 
     protected override int Run(ParseResult call)
     {
-        TopologySource source = TopologySource.Read(call.GetValue(_file));
+        TopologySource source = _file.Read(call);
         RequireRights();
         using Host host = Host.OpenCurrent();
         Plan plan = OpenFabric(host, source.Topology.Name).Plan(source.Topology);

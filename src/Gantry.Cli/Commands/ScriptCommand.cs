@@ -6,7 +6,7 @@ namespace Gantry.Cli.Commands;
 
 internal sealed class ScriptCommand : Verb
 {
-    private readonly Argument<string?> _file = TopologySource.Argument();
+    private readonly FileChoice _file;
     private readonly Option<bool> _down = new("--down") { Description = "The script that takes the network down again" };
 
     internal ScriptCommand(Terminal terminal) : base(
@@ -17,13 +17,13 @@ internal sealed class ScriptCommand : Verb
         new("gantry script lab.yaml | sudo sh", "build it by hand, on a host where nothing of it is"),
         new("gantry script lab.yaml --down | sudo sh", "and take it down"))
     {
-        Add(_file);
+        _file = new FileChoice(this);
         Add(_down);
     }
 
     protected override int Run(ParseResult call)
     {
-        TopologySource source = TopologySource.Read(call.GetValue(_file));
+        TopologySource source = _file.Read(call);
         Terminal.Out.Write(call.GetValue(_down) ? ShellScript.Down(source.Topology) : ShellScript.Up(source.Topology));
         return ExitStatus.Done;
     }

@@ -6,7 +6,7 @@ namespace Gantry.Cli.Commands;
 
 internal sealed class UpCommand : Verb
 {
-    private readonly Argument<string?> _file = TopologySource.Argument();
+    private readonly FileChoice _file;
     private readonly Option<bool> _json = JsonOption();
     private readonly Option<bool> _verbose = VerboseOption();
 
@@ -18,14 +18,14 @@ internal sealed class UpCommand : Verb
         new("gantry up lab.yaml --verbose", "see each step"),
         new("gantry up - < lab.yaml", "from standard input; the file must hold name:"))
     {
-        Add(_file);
+        _file = new FileChoice(this);
         Add(_json);
         Add(_verbose);
     }
 
     protected override int Run(ParseResult call)
     {
-        TopologySource source = TopologySource.Read(call.GetValue(_file));
+        TopologySource source = _file.Read(call);
         RequireRights();
         using Host host = Host.OpenCurrent();
         using var interruption = new Interruption(() => Terminal.Error.WriteLine("stopping: what was done is taken back"));

@@ -13,7 +13,7 @@ internal sealed class FileReader(string file)
 {
     private readonly List<FileError> _errors = [];
 
-    internal IReadOnlyList<FileError> Errors => [.. _errors.OrderBy(error => error.At.Line).ThenBy(error => error.At.Column)];
+    internal IReadOnlyList<FileError> Errors => [.. _errors.Distinct().OrderBy(error => error.At.Line).ThenBy(error => error.At.Column)];
 
     internal void Error(Position at, string message, string? hint = null) => _errors.Add(new FileError(file, at, message, hint));
 

@@ -15,23 +15,26 @@ public static class TopologyFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="variables">Where its variables get their values; null: from the environment. A .env beside the file comes last.</param>
     /// <exception cref="FileException">It is not there, no YAML, or not valid.</exception>
-    public static Topology Read(string path)
+    public static Topology Read(string path, Variables? variables = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(ReadText(path, () => File.OpenRead(path)), path, DefaultNameOf(path));
+        return Parse(ReadText(path, () => File.OpenRead(path)), path, DefaultNameOf(path), Path.GetDirectoryName(path) ?? "", variables);
     }
 
     /// <summary>Reads what comes in on a stream; it must say its fabric's name itself.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="displayName">What errors call it: "standard input".</param>
+    /// <param name="variables">Where its variables get their values; null: from the environment. The current folder's .env comes last.</param>
     /// <exception cref="FileException">It is no YAML, or not valid.</exception>
-    public static Topology Read(Stream stream, string displayName) => Parse(ReadText(displayName, () => stream), displayName, defaultName: null);
+    public static Topology Read(Stream stream, string displayName, Variables? variables = null) =>
+        Parse(ReadText(displayName, () => stream), displayName, defaultName: null, folder: "", variables);
 
-    private static Topology Parse(string text, string file, string? defaultName)
+    private static Topology Parse(string text, string file, string? defaultName, string folder, Variables? variables)
     {
-        YamlNode root = YamlReader.Read(file, new StringReader(text));
         var reader = new FileReader(file);
+        YamlNode root = reader.PutIn(variables ?? Variables.OfProcess, Path.Combine(folder, Variables.DotEnvName), YamlReader.Read(file, text));
         if (root is YamlScalar { IsNull: true })
         {
             throw Whole(file, "the file is empty", "a topology has networks: and nodes:");

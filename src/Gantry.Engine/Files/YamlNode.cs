@@ -8,6 +8,9 @@ internal abstract record YamlNode(Position At)
 {
     /// <summary>What it is, for a person.</summary>
     internal abstract string Kind { get; }
+
+    /// <summary>The same with other texts; keys stay.</summary>
+    internal abstract YamlNode WithTexts(Func<YamlScalar, YamlScalar> replace);
 }
 
 /// <summary>A text, as it is written: 22:22 is not 1342 here.</summary>
@@ -17,6 +20,8 @@ internal abstract record YamlNode(Position At)
 internal sealed record YamlScalar(string Text, Position At, bool Quoted) : YamlNode(At)
 {
     internal override string Kind => IsNull ? "nothing" : $"\"{Text}\"";
+
+    internal override YamlNode WithTexts(Func<YamlScalar, YamlScalar> replace) => replace(this);
 
     /// <summary>YAML 1.2's core schema, 10.3.2: null.</summary>
     internal bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
@@ -28,6 +33,8 @@ internal sealed record YamlScalar(string Text, Position At, bool Quoted) : YamlN
 internal sealed record YamlList(IReadOnlyList<YamlNode> Items, Position At) : YamlNode(At)
 {
     internal override string Kind => "a list";
+
+    internal override YamlNode WithTexts(Func<YamlScalar, YamlScalar> replace) => this with { Items = [.. Items.Select(item => item.WithTexts(replace))] };
 }
 
 /// <summary>A map, its keys in order.</summary>
@@ -36,4 +43,7 @@ internal sealed record YamlList(IReadOnlyList<YamlNode> Items, Position At) : Ya
 internal sealed record YamlMap(IReadOnlyList<(YamlScalar Key, YamlNode Value)> Entries, Position At) : YamlNode(At)
 {
     internal override string Kind => "a map";
+
+    internal override YamlNode WithTexts(Func<YamlScalar, YamlScalar> replace) =>
+        this with { Entries = [.. Entries.Select(entry => (entry.Key, entry.Value.WithTexts(replace)))] };
 }

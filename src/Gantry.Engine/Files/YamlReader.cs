@@ -25,9 +25,9 @@ internal sealed class YamlReader
     }
 
     /// <exception cref="FileException">It is no YAML, or not one document, or a bomb.</exception>
-    internal static YamlNode Read(string file, TextReader text)
+    internal static YamlNode Read(string file, string text)
     {
-        var reader = new YamlReader(file, text);
+        var reader = new YamlReader(file, new StringReader(text));
         try
         {
             return reader.ReadDocument();
@@ -35,7 +35,7 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             string reason = (e.InnerException as YamlException ?? e).Message;
-            throw reader.Error(PositionOf(e.Start), $"this is no YAML: {Plain(reason)}");
+            throw reader.Error(PositionOf(e.Start), $"this is no YAML: {Plain(reason)}", HintOf(text, e.Start));
         }
         catch (ArgumentException e)
         {
@@ -174,6 +174,12 @@ internal sealed class YamlReader
     }
 
     private FileException Error(Position at, string message, string? hint = null) => new([new FileError(_file, at, message, hint)]);
+
+    /// <summary>The one thing that is no YAML though it looks like Compose: <c>{ subnet: ${SUBNET} }</c>, where braces are the map's.</summary>
+    private static string? HintOf(string text, Mark at) =>
+        text.Split('\n').ElementAtOrDefault((int)at.Line - 1)?.Contains("${", StringComparison.Ordinal) == true
+            ? "inside { } and [ ], and where it holds a colon and a space, a ${…} must stand in quotes: \"${NAME}\""
+            : null;
 
     private static Position PositionOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
 

@@ -1,0 +1,32 @@
+using Gantry.Engine.Model;
+
+namespace Gantry.Engine.Files;
+
+/// <summary>Puts the values of variables into a document that was read: into its values, never its keys, and never as YAML again.</summary>
+internal static class VariableReader
+{
+    /// <param name="reader">Told what is wrong.</param>
+    /// <param name="variables">Where values come from.</param>
+    /// <param name="dotEnv">Where they come from last; looked into only when something is not found before.</param>
+    /// <param name="root">The document.</param>
+    internal static YamlNode PutIn(this FileReader reader, Variables variables, string dotEnv, YamlNode root)
+    {
+        DotEnv? file = null;
+        Position at = default;
+        var interpolation = new Interpolation(
+            name => variables.Find(name) ?? (file ??= DotEnv.Read(dotEnv, variables)).Find(name),
+            (message, hint) => reader.Error(at, message, hint));
+        YamlNode read = root.WithTexts(scalar =>
+        {
+            at = scalar.At;
+            string text = interpolation.Expand(scalar.Text);
+            // What came out of a variable is a text: an empty one is not YAML's null.
+            return text == scalar.Text ? scalar : scalar with { Text = text, Quoted = true };
+        });
+        foreach (string name in variables.Set.Where(name => !interpolation.Named.Contains(name)))
+        {
+            reader.Error(default, $"--set {name}: there is no ${{{name}}} in the file", Suggestion.Hint(name, interpolation.Named));
+        }
+        return read;
+    }
+}
