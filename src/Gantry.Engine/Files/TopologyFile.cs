@@ -35,6 +35,8 @@ public static class TopologyFile
     {
         var reader = new FileReader(file);
         YamlNode root = reader.PutIn(variables ?? Variables.OfProcess, Path.Combine(folder, Variables.DotEnvName), YamlReader.Read(file, text));
+        // A variable without a value leaves a hole in which everything below would find faults of its own.
+        ThrowIfWrong(reader);
         if (root is YamlScalar { IsNull: true })
         {
             throw Whole(file, "the file is empty", "a topology has networks: and nodes:");
@@ -52,7 +54,16 @@ public static class TopologyFile
                 reader.Error(error.At, error.Message, error.Hint);
             }
         }
-        return reader.Errors.Count == 0 ? topology! : throw new FileException([.. reader.Errors.Take(MostErrors)]);
+        ThrowIfWrong(reader);
+        return topology!;
+    }
+
+    private static void ThrowIfWrong(FileReader reader)
+    {
+        if (reader.Errors.Count > 0)
+        {
+            throw new FileException([.. reader.Errors.Take(MostErrors)]);
+        }
     }
 
     private static FabricName NameOf(Dictionary<string, YamlNode> top, YamlNode root, string file, string? defaultName, FileReader reader)
