@@ -1,6 +1,8 @@
+using Gantry.Netlink.Conntrack;
 using Gantry.Netlink.Interop;
 using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
+using Gantry.Netlink.SockDiag;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Netlink.Namespaces;
@@ -36,6 +38,12 @@ public sealed class NetworkNamespace : IDisposable
 
     /// <summary>A socket that speaks nf_tables inside this namespace, usable from any thread.</summary>
     public NfTablesSocket OpenNfTablesSocket() => NamespaceThread.Run(this, NfTablesSocket.Open);
+
+    /// <summary>A socket that speaks with conntrack inside this namespace, usable from any thread.</summary>
+    public ConntrackSocket OpenConntrackSocket() => NamespaceThread.Run(this, ConntrackSocket.Open);
+
+    /// <summary>A socket that tells of this namespace's sockets, usable from any thread.</summary>
+    public SockDiagSocket OpenSockDiagSocket() => NamespaceThread.Run(this, SockDiagSocket.Open);
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();

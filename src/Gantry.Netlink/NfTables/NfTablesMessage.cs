@@ -30,6 +30,7 @@ internal enum NftMessage : ushort
 /// <summary>Subsystems of NETLINK_NETFILTER (linux/netfilter/nfnetlink.h, NFNL_SUBSYS_*).</summary>
 internal static class Subsystem
 {
+    internal const ushort Conntrack = 1;
     internal const ushort NfTables = 10;
 }
 

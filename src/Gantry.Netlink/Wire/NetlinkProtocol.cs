@@ -5,6 +5,8 @@ public enum NetlinkProtocol
 {
     /// <summary>NETLINK_ROUTE: links, addresses, routes, rules, neighbours.</summary>
     Route = 0,
+    /// <summary>NETLINK_SOCK_DIAG: which sockets there are.</summary>
+    SockDiag = 4,
     /// <summary>NETLINK_NETFILTER: nf_tables, conntrack.</summary>
     Netfilter = 12,
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Gantry.Netlink.Conntrack;
 using Gantry.Netlink.Namespaces;
 using Gantry.Netlink.Rtnetlink;
+using Gantry.Netlink.SockDiag;
 using Gantry.Netlink.Wire;
 using Gantry.Testing;
 using Xunit;
@@ -22,6 +24,8 @@ public sealed class FuzzTests
         Neighbour.Read,
         message => ExtendedAck.Read(message),
         message => ExtendedAck.ReadDone(message),
+        Flow.Read,
+        message => BoundSocket.Read(message, Netlink.NfTables.Transport.Tcp),
         Netlink.NfTables.Table.Read,
         Netlink.NfTables.Chain.Read,
         Netlink.NfTables.Rule.Read,
@@ -167,11 +171,13 @@ public sealed class FuzzTests
             }
             END
             """);
+        host.Run("conntrack -I -p udp -s 10.0.0.1 -d 10.0.0.2 --sport 1 --dport 2 --timeout 100 --dst-nat 10.0.0.3; conntrack -I -p icmpv6 -s ::1 -d ::2 --icmpv6-type 128 --icmpv6-code 0 --icmpv6-id 7 --timeout 100");
         List<byte[]> messages = [];
         Capture<LinkHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetLink);
         Capture<AddressHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetAddr);
         Capture<RouteHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetRoute);
         Capture<NeighbourHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetNeigh);
+        Capture<Netlink.NfTables.NetfilterHeader>(NetlinkProtocol.Netfilter, (ushort)ConntrackMessage.Get);
         foreach (string set in (string[])["s", "m"])
         {
             Capture(NetlinkProtocol.Netfilter, (ushort)Netlink.NfTables.NftMessage.GetSetElem, w =>

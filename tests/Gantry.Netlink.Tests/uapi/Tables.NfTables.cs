@@ -185,6 +185,7 @@ internal static partial class Tables
 
     private static readonly Dictionary<string, string> NfTablesConstants = new()
     {
+        ["Subsystem.Conntrack"] = "NFNL_SUBSYS_CTNETLINK",
         ["Subsystem.NfTables"] = "NFNL_SUBSYS_NFTABLES",
         ["NfTablesDescription.HeaderLength"] = "sizeof(struct nfgenmsg)",
         ["Chain.NfDrop"] = "NF_DROP",

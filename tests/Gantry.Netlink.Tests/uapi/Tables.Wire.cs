@@ -9,7 +9,8 @@ internal static partial class Tables
     private static readonly UapiEnum[] WireEnums =
     [
         UapiEnum.Of("", (Errno.None, null)),
-        UapiEnum.Of<NetlinkProtocol>("NETLINK_"),
+        UapiEnum.Of("NETLINK_",
+            (NetlinkProtocol.SockDiag, "NETLINK_SOCK_DIAG")),
         UapiEnum.Of("NLM_F_",
             (MessageFlags.None, null),
             (MessageFlags.DumpInterrupted, "NLM_F_DUMP_INTR"),

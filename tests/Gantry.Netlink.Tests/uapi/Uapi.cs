@@ -34,9 +34,9 @@ internal sealed record UapiStruct(Type Type, string Name, params string?[] Field
 /// </summary>
 internal static partial class Tables
 {
-    internal static IEnumerable<UapiEnum> Enums => [.. WireEnums, .. RtnetlinkEnums, .. NfTablesEnums];
+    internal static IEnumerable<UapiEnum> Enums => [.. WireEnums, .. RtnetlinkEnums, .. NfTablesEnums, .. ConntrackEnums, .. SockDiagEnums];
 
-    internal static IEnumerable<UapiStruct> Structs => [.. WireStructs, .. RtnetlinkStructs, .. NfTablesStructs];
+    internal static IEnumerable<UapiStruct> Structs => [.. WireStructs, .. RtnetlinkStructs, .. NfTablesStructs, .. SockDiagStructs];
 
     /// <summary>Constants by Type.Name whose name is not the kernel's, and what they are in C. Those in capitals need no entry.</summary>
     internal static IReadOnlyDictionary<string, string> Constants { get; } =
@@ -51,5 +51,7 @@ internal static partial class Tables
         "UserData.Comment", "UserData.SetComment", "UserData.SetKeyByteOrder", "UserData.SetDataByteOrder", "UserData.SetDataInterval",
         "UserData.ElementFlags", "UserData.IntervalIsOpen", "UserData.LongestComment", "DataType.BitsPerJoinedType",
         "Transaction.LargestElementList", "AttributeSpace.Any",
+        // The kernel's, but of no header for programs: net/tcp_states.h.
+        "SockDiagSocket.StateClose", "SockDiagSocket.StateListen", "SockDiagSocket.StateBoundInactive",
     };
 }

@@ -26,6 +26,7 @@ public sealed class UapiTests
         #include <linux/if_addr.h>
         #include <linux/if_ether.h>
         #include <linux/if_link.h>
+        #include <linux/inet_diag.h>
         #include <linux/magic.h>
         #include <linux/neighbour.h>
         #include <linux/netfilter.h>
@@ -33,8 +34,10 @@ public sealed class UapiTests
         #include <linux/netfilter/nf_nat.h>
         #include <linux/netfilter/nf_tables.h>
         #include <linux/netfilter/nfnetlink.h>
+        #include <linux/netfilter/nfnetlink_conntrack.h>
         #include <linux/netlink.h>
         #include <linux/rtnetlink.h>
+        #include <linux/sock_diag.h>
         #include <linux/veth.h>
         #define SAME(ours, theirs, name) _Static_assert((long long)(ours) == (long long)(theirs), name)
         #define SIZE_OF_FIELD(type, field) sizeof(((type *)0)->field)
