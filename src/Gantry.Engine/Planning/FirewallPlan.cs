@@ -70,7 +70,7 @@ internal static class FirewallPlan
     private static void PlanGuard(PlanBuilder plan, Blueprint wanted, Blueprint recorded, Observed observed)
     {
         ForwardingDump forwarding = observed.Forwarding;
-        HashSet<string> ours = [.. observed.Others.Bridges, .. Links(wanted), .. Links(recorded)];
+        HashSet<string> ours = [.. observed.Others.Links, .. Links(wanted), .. Links(recorded)];
         foreach (bool ipv6 in plan.At(Step.Forwarding).OfType<TurnForwardingOn>().Select(operation => operation.IPv6))
         {
             foreach (string name in (ipv6 ? forwarding.Idle6 : forwarding.Idle4).Where(name => !ours.Contains(name)))
@@ -95,7 +95,13 @@ internal static class FirewallPlan
     }
 
     private static IEnumerable<string> Links(Blueprint blueprint) =>
-        blueprint.Objects.Select(o => o switch { BridgeObject bridge => bridge.Link.Name, VethObject veth => veth.Link.Name, _ => default }).Select(name => name.ToString());
+        blueprint.Objects.SelectMany(o => o switch
+        {
+            BridgeObject { In.IsHost: true } bridge => [bridge.Link.Name],
+            VethObject { In.IsHost: true, PeerIn.IsHost: true } both => [both.Link.Name, both.Peer.Name],
+            VethObject { In.IsHost: true } veth => [veth.Link.Name],
+            _ => (Netlink.Rtnetlink.InterfaceName[])[],
+        }).Select(name => name.ToString());
 
     private static ElementObject Guard(bool ipv6, string element) =>
         new(NamespaceRef.Host, ipv6 ? FirewallTable.Guarded6 : FirewallTable.Guarded4, element, GuardOwner);

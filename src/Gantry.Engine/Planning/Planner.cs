@@ -1,6 +1,7 @@
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning;
 
@@ -17,6 +18,7 @@ internal sealed class Planner
     private readonly HashSet<(NamespaceRef In, int Index)> _goneLinks = [];
     private readonly HashSet<(NamespaceRef In, int Index)> _renumbered = [];
     private readonly List<KernelObject> _unwanted;
+    private readonly HashSet<(NamespaceRef In, InterfaceName Name)> _leavingNames;
     private readonly List<FabricException> _conflicts = [];
 
     private Planner(Blueprint wanted, Blueprint recorded, Func<KernelObject, Sighting> look)
@@ -29,6 +31,7 @@ internal sealed class Planner
         }
         HashSet<string> keys = [.. wanted.Objects.Select(o => o.Key)];
         _unwanted = [.. _recorded.Values.Where(o => !keys.Contains(o.Key)).Select(o => look(o).Found).OfType<KernelObject>()];
+        _leavingNames = [.. _unwanted.SelectMany(NamesOf)];
         FindRenumbered();
     }
 
@@ -103,6 +106,12 @@ internal sealed class Planner
         Sighting sighting = _look(wanted);
         if (sighting.Stranger is { } stranger)
         {
+            // It may be what we had under another key, and goes.
+            if (NamesOf(wanted).Take(1).Any(_leavingNames.Contains))
+            {
+                wanted.Create(_plan);
+                return;
+            }
             // It may be what we had under this key before: another pair under a name that stays.
             if (_recorded.GetValueOrDefault(wanted.Key) is { } before && before != wanted && _look(before).Found is { } old)
             {
@@ -145,11 +154,11 @@ internal sealed class Planner
     {
         HashSet<NamespaceRef> goneNodes = [.. _unwanted.OfType<NamespaceObject>().Select(o => o.In)];
         _unwanted.ForEach(MarkGone);
-        HashSet<string> newPeers = [.. _wanted.Objects.OfType<VethObject>().Select(veth => $"{veth.Node} {veth.Peer.Name}")];
+        HashSet<(NamespaceRef, InterfaceName)> newNames = [.. _wanted.Objects.SelectMany(NamesOf)];
         foreach (KernelObject o in Enumerable.Reverse(_unwanted))
         {
             bool goesAlong = o.OnLink is { } link && _goneLinks.Contains((o.In, link));
-            bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In);
+            bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other));
             if (goesAlong || goesWithNode)
             {
                 continue;
@@ -157,7 +166,7 @@ internal sealed class Planner
             // A name that something new needs is freed first.
             bool isInTheWay = o switch
             {
-                VethObject veth => newPeers.Contains($"{veth.Node} {veth.Peer.Name}"),
+                VethObject or BridgeObject => NamesOf(o).Any(newNames.Contains),
                 AddressObject address => _renumbered.Contains((address.In, address.Link.Index)),
                 _ => false,
             };
@@ -176,7 +185,7 @@ internal sealed class Planner
         IEnumerable<KernelObject> contents = o switch
         {
             NamespaceObject => _recorded.Values.Where(other => other.In == o.In && other.OnLink is null),
-            VethObject veth => [veth, .. _recorded.Values.Where(other => IsOn(other, veth.In, veth.Link.Index) || IsOn(other, veth.Node, veth.Peer.Index))],
+            VethObject veth => [veth, .. _recorded.Values.Where(other => IsOn(other, veth.In, veth.Link.Index) || IsOn(other, veth.PeerIn, veth.Peer.Index))],
             BridgeObject bridge => [bridge, .. _recorded.Values.Where(other => IsOn(other, bridge.In, bridge.Link.Index))],
             _ => [],
         };
@@ -208,6 +217,14 @@ internal sealed class Planner
         }
     }
 
+    /// <summary>The interface names that an object takes.</summary>
+    private static IEnumerable<(NamespaceRef, InterfaceName)> NamesOf(KernelObject o) => o switch
+    {
+        BridgeObject bridge => [(bridge.In, bridge.Link.Name)],
+        VethObject veth => [(veth.In, veth.Link.Name), (veth.PeerIn, veth.Peer.Name)],
+        _ => [],
+    };
+
     private void MarkGone(KernelObject o)
     {
         if (o is BridgeObject bridge)
@@ -217,7 +234,7 @@ internal sealed class Planner
         else if (o is VethObject veth)
         {
             _goneLinks.Add((veth.In, veth.Link.Index));
-            _goneLinks.Add((veth.Node, veth.Peer.Index));
+            _goneLinks.Add((veth.PeerIn, veth.Peer.Index));
         }
     }
 }

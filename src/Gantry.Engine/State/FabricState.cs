@@ -14,7 +14,7 @@ namespace Gantry.Engine.State;
 internal sealed class FabricState(string stateDirectory, FabricName name)
 {
     private const string Face = "fabric";
-    private static readonly PartKind[] s_shared = [PartKind.Network, PartKind.Host];
+    private static readonly PartKind[] s_shared = [PartKind.Network, PartKind.Wire, PartKind.Host];
     private readonly string _directory = Path.Combine(stateDirectory, Face, name.ToString());
     private readonly Dictionary<(PartKind, string), PartRecord> _parts = [];
 
@@ -166,6 +166,7 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
     {
         PartKind.Network => Path.Combine(_directory, "networks"),
         PartKind.Node => Path.Combine(_directory, "nodes"),
+        PartKind.Wire => Path.Combine(_directory, "links"),
         _ => Path.Combine(_directory, "host"),
     };
 

@@ -13,7 +13,7 @@ public sealed record NamespaceObject(NamespaceRef In, ulong Cookie) : KernelObje
     [JsonIgnore]
     public override string Key => $"namespace {In}";
 
-    internal override Sighting Look(Observed observed) => observed.Names.GetValueOrDefault(In.Node!) switch
+    internal override Sighting Look(Observed observed) => observed.Names.GetValueOrDefault(In) switch
     {
         null => Sighting.Absent,
         { Cookie: null } when Cookie != 0 => Sighting.Absent, // The empty file that was left by a kill or a reboot of ours.
