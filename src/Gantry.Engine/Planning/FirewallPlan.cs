@@ -16,9 +16,9 @@ internal static class FirewallPlan
     internal static void Complete(PlanBuilder plan, Blueprint wanted, Blueprint recorded, Observed observed)
     {
         PlanGuard(plan, wanted, recorded, observed);
-        List<AddElement> added = [.. plan.At(Step.Firewall).OfType<AddElement>()];
-        List<DeleteElement> deleted = [.. plan.At(Step.Unfilter).OfType<DeleteElement>()];
-        PlanFrame(plan, observed.Firewall, added, deleted, needed: wanted.Objects.OfType<ElementObject>().Any());
+        // What is published anew may overlap what is not published any more: a range that grew.
+        plan.Set(Step.Firewall, plan.At(Step.Firewall).OrderBy(operation => operation.Sign != Sign.Delete));
+        PlanFrame(plan, observed.Firewall, needed: wanted.Objects.OfType<ElementObject>().Any());
     }
 
     internal static void CompleteOnBareHost(PlanBuilder plan, Blueprint wanted)
@@ -37,10 +37,12 @@ internal static class FirewallPlan
         }
     }
 
-    private static void PlanFrame(PlanBuilder plan, FirewallDump firewall, List<AddElement> added, List<DeleteElement> deleted, bool needed)
+    private static void PlanFrame(PlanBuilder plan, FirewallDump firewall, bool needed)
     {
-        bool empty = added.Count == 0 && deleted.Count == firewall.Elements.Count;
-        if (empty && !needed)
+        List<FirewallOperation> operations = [.. plan.At(Step.Firewall).Concat(plan.At(Step.Unfilter)).OfType<FirewallOperation>()];
+        bool adds = operations.Any(operation => operation.Adds.Any());
+        int left = firewall.Elements.Count - operations.SelectMany(operation => operation.Deletes).Count(element => firewall.Find(element.Set, element.Key) is not null);
+        if (!adds && left == 0 && !needed)
         {
             if (firewall.Frame != FrameState.Absent)
             {
@@ -56,7 +58,7 @@ internal static class FirewallPlan
             case FrameState.Damaged:
                 plan.Set(Step.Firewall,
                 [
-                    new MendFirewall([.. firewall.Elements.Select(e => new AddElement(new ElementObject(NamespaceRef.Host, e.Key.Set, e.Key.Element, e.Value)))]),
+                    new MendFirewall([.. firewall.Elements.Values]),
                     .. plan.At(Step.Firewall),
                 ]);
                 break;

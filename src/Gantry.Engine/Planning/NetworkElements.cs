@@ -15,7 +15,7 @@ internal static class NetworkElements
         }
         string bridge = $"\"{network.Bridge}\"";
         yield return Element(FirewallTable.Networks, bridge);
-        yield return Element(FirewallTable.Reach, $"{bridge} . {bridge}");
+        yield return Element(FirewallTable.Within, $"{bridge} . {bridge}");
         foreach (FabricName other in network.Reach)
         {
             yield return Element(FirewallTable.Reach, $"{bridge} . \"{networks[other].Bridge}\"");
