@@ -130,7 +130,7 @@ internal sealed class Session : IDisposable
             record.Begin(new FabricRecord(FabricRecord.CurrentFormat, _state.Name.ToString(), source, blueprint.Group, _namespaces.CookieOf(NamespaceRef.Host)));
             _host.Names.PrepareDirectory();
             executor.Run(plan, cancellation);
-            AddressWait.Until(_namespaces, blueprint);
+            AddressWait.Until(_namespaces, executor.Done);
         }
         catch (Exception e) when (e is ApplyException or FabricException or OperationCanceledException or IOException or UnauthorizedAccessException or TimeoutException)
         {

@@ -43,8 +43,8 @@ internal sealed class NamespaceTable(Host host) : IDisposable
 
     internal RouteSocket SocketOf(NamespaceRef at) => Open(at).Socket;
 
-    /// <summary>A further socket on the host, for events.</summary>
-    internal RouteSocket OpenHostSocket() => host.Namespace.OpenRouteSocket();
+    /// <summary>A further socket, for events.</summary>
+    internal RouteSocket OpenSocket(NamespaceRef at) => Open(at).Namespace.OpenRouteSocket();
 
     internal SafeFileHandle HandleOf(NamespaceRef at) => Open(at).Namespace.Handle;
 
