@@ -12,10 +12,6 @@ namespace Gantry.Engine.Apply;
 internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 {
     private const int MostAttempts = 100;
-
-    /// <summary>Each may hold open two namespaces beside its own (see <see cref="NamespaceTable"/>).</summary>
-    private const int MostInBatch = 200;
-
     private readonly Batch _batch = new();
 
     /// <summary>What was done, in order. After a failure: all up to the failed batch's fence but what was refused.</summary>
@@ -30,10 +26,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             RunOnHost([.. stage.Operations.OfType<HostOperation>()]);
             foreach (IGrouping<NamespaceRef, RouteOperation> batch in stage.Operations.OfType<RouteOperation>().GroupBy(operation => operation.In))
             {
-                foreach (RouteOperation[] chunk in batch.Chunk(MostInBatch))
-                {
-                    RunBatch(batch.Key, chunk);
-                }
+                RunBatch(batch.Key, [.. batch]);
             }
             foreach (NamespaceRef at in stage.Operations.OfType<FirewallOperation>().Select(operation => operation.In).Distinct())
             {
@@ -54,6 +47,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             {
                 try
                 {
+                    context.Namespaces.Trim();
                     context.Namespaces.Enter(operation.In);
                     operation.Do(context);
                 }
@@ -67,8 +61,9 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
         Report(operations);
     }
 
-    private void RunBatch(NamespaceRef at, RouteOperation[] operations)
+    private void RunBatch(NamespaceRef at, IReadOnlyList<RouteOperation> operations)
     {
+        context.Namespaces.Trim();
         _batch.Clear();
         foreach (RouteOperation operation in operations)
         {
@@ -92,7 +87,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
         {
             throw new ApplyException(failure.Operation, failure.Error);
         }
-        if (outcome.Sent < operations.Length)
+        if (outcome.Sent < operations.Count)
         {
             RunBatch(at, [.. operations.Skip(outcome.Sent)]); // A chunk ended early by a refusal that means "already so".
             return;
@@ -106,6 +101,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
     /// </summary>
     private void RunTransaction(Stage stage, NamespaceRef at)
     {
+        context.Namespaces.Trim();
         for (int attempt = 1; ; attempt++)
         {
             FirewallPart part = context.Firewall(stage, at);

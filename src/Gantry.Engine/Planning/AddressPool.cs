@@ -16,11 +16,7 @@ internal sealed class AddressPool
     internal AddressPool(Subnet subnet, IEnumerable<IPAddress> taken)
     {
         _subnet = subnet;
-        _taken = [.. taken];
-        if (subnet.Gateway is { } gateway)
-        {
-            _taken.Add(gateway);
-        }
+        _taken = [subnet.Gateway, .. taken];
         byte[] bytes = subnet.Prefix.BaseAddress.GetAddressBytes();
         int hostBits = bytes.Length * 8 - subnet.Prefix.PrefixLength;
         _base = new BigInteger(bytes, isUnsigned: true, isBigEndian: true);
