@@ -44,13 +44,14 @@ public sealed record NodeStatus(string Name, IReadOnlyList<InterfaceStatus> Inte
 
 /// <summary>An interface of a node, as recorded.</summary>
 /// <param name="Name">Its name inside the node.</param>
-/// <param name="Bridge">The bridge that its other end is a port of.</param>
-/// <param name="HostInterface">The other end.</param>
+/// <param name="Bridge">The bridge that its other end is a port of; null: none.</param>
+/// <param name="HostInterface">The other end, where that is on the host; null: elsewhere.</param>
+/// <param name="Peer">The other end with where it is: "host:xeth1", "r1:wan1".</param>
 /// <param name="Mac">Its Ethernet address.</param>
 /// <param name="Mtu">Bytes.</param>
 /// <param name="Addresses">Its addresses.</param>
 public sealed record InterfaceStatus(
-    InterfaceName Name, InterfaceName Bridge, InterfaceName HostInterface, MacAddress Mac, int Mtu, IReadOnlyList<InterfaceAddress> Addresses);
+    InterfaceName Name, InterfaceName? Bridge, InterfaceName? HostInterface, string Peer, MacAddress Mac, int Mtu, IReadOnlyList<InterfaceAddress> Addresses);
 
 /// <summary>All that the record and the kernel know of one node or network.</summary>
 /// <param name="Fabric">The fabric.</param>

@@ -24,15 +24,21 @@ public static class Roster
     public static NetworkNamespace OpenNode(Host host, string node, FabricName? fabric)
     {
         ArgumentNullException.ThrowIfNull(host);
-        ulong recorded = Find(host, node, fabric).Objects.OfType<NamespaceObject>().First().Cookie;
-        NetworkNamespace found = host.Names.TryOpen(node)
-            ?? throw new FabricException($"node {node}: its namespace {host.Names.PathOf(node)} is gone", "gantry up makes it again");
+        (NamespaceRef at, ulong recorded) = Find(host, node, fabric).Objects[0] switch
+        {
+            ForeignNamespaceObject foreign => (foreign.In, foreign.Cookie),
+            NamespaceObject own => (own.In, own.Cookie),
+            _ => throw new InvalidOperationException($"The record of node {node} does not begin with its namespace."),
+        };
+        string path = at.Path ?? host.Names.PathOf(node);
+        NetworkNamespace found = NetworkNamespace.TryOpen(path)
+            ?? throw new FabricException($"node {node}: its namespace {path} is gone", at.Path is null ? "gantry up makes it again" : "its owner has taken it away");
         try
         {
             using RouteSocket socket = found.OpenRouteSocket();
             return socket.NamespaceCookie == recorded
                 ? found
-                : throw new FabricException($"node {node}: {host.Names.PathOf(node)} is not the namespace that gantry made", "gantry ps shows what drifted");
+                : throw new FabricException($"node {node}: {path} is not the namespace that gantry knows", "gantry ps shows what drifted");
         }
         catch
         {

@@ -9,7 +9,7 @@ namespace Gantry.Engine;
 /// <summary>Holds a fabric's records against the kernel: a part is well when the plan that would mend it is empty.</summary>
 internal sealed class StatusReport(FabricState state, Observed observed)
 {
-    private readonly Blueprint _recorded = state.Current;
+    private readonly Blueprint _recorded = state.Recorded;
 
     internal FabricStatus Fabric() => new(
         state.Name,
@@ -20,12 +20,12 @@ internal sealed class StatusReport(FabricState state, Observed observed)
 
     internal Inspection? Inspect(string name)
     {
-        Part? part = _recorded.Parts.FirstOrDefault(part => part.Name == name && part.Kind != PartKind.Host);
+        Part? part = _recorded.Parts.FirstOrDefault(part => part.Name == name && part.Kind is PartKind.Network or PartKind.Node);
         if (part is null)
         {
             return null;
         }
-        NamespaceDump? dump = observed[part.Kind == PartKind.Node ? new NamespaceRef(name) : NamespaceRef.Host];
+        NamespaceDump? dump = observed[part.Objects[0].In];
         int? bridge = part.Objects.OfType<BridgeObject>().FirstOrDefault()?.Link.Index;
         IReadOnlyList<Link> links = [.. (dump?.Links ?? []).Where(link => part.Kind == PartKind.Node || link.Index == bridge || link.Master == bridge)];
         HashSet<int> indexes = [.. links.Select(link => link.Index)];
@@ -52,20 +52,34 @@ internal sealed class StatusReport(FabricState state, Observed observed)
 
     private NodeStatus Node(Part part)
     {
-        ILookup<int, InterfaceAddress> addresses = part.Objects.OfType<AddressObject>().ToLookup(o => o.Link.Index, o => o.Address);
+        ILookup<InterfaceName, InterfaceAddress> addresses = _recorded.Objects.OfType<AddressObject>().Where(o => o.In.Node == part.Name).ToLookup(o => o.Link.Name, o => o.Address);
         (PartState partState, IReadOnlyList<string> drift) = Look(part);
         return new NodeStatus(
             part.Name,
-            [.. part.Objects.OfType<VethObject>().Select(veth =>
-                new InterfaceStatus(veth.Peer.Name, veth.Master.Name, veth.Link.Name, veth.PeerMac, veth.Mtu, [.. addresses[veth.Peer.Index]]))],
+            [.. _recorded.Objects.OfType<VethObject>().SelectMany(veth => Ends(veth, part.Name)).Select(end => end with { Addresses = [.. addresses[end.Name]] })],
             partState,
             drift);
+    }
+
+    /// <summary>The ends of a pair that are inside a node.</summary>
+    private static IEnumerable<InterfaceStatus> Ends(VethObject veth, string node)
+    {
+        if (veth.PeerIn.Node == node)
+        {
+            yield return new InterfaceStatus(
+                veth.Peer.Name, veth.Master?.Name, veth.In.IsHost ? veth.Link.Name : null, $"{veth.In.Node ?? "host"}:{veth.Link.Name}", veth.PeerMac, veth.Mtu, []);
+        }
+        if (veth.In.Node == node)
+        {
+            yield return new InterfaceStatus(
+                veth.Link.Name, veth.PeerMaster?.Name, veth.PeerIn.IsHost ? veth.Peer.Name : null, $"{veth.PeerIn.Node ?? "host"}:{veth.Peer.Name}", veth.Mac, veth.Mtu, []);
+        }
     }
 
     private (PartState State, IReadOnlyList<string> Drift) Look(Part part)
     {
         IReadOnlyList<string> drift = Drift(part);
-        bool isThere = part.Objects[0].Look(observed) is { Found: not null, MustGo: false };
+        bool isThere = part.Objects[0].Look(observed).Found is not null;
         return (drift.Count == 0 ? PartState.Ok : isThere ? PartState.Drifted : PartState.Missing, drift);
     }
 
@@ -73,7 +87,7 @@ internal sealed class StatusReport(FabricState state, Observed observed)
     {
         try
         {
-            return [.. Planner.Mending(part, _recorded.Group, observed).Operations.Where(operation => operation.Sign != Sign.Delete).Select(Words)];
+            return [.. Planner.Mending(part, _recorded.Group, observed).Operations.Select(Words)];
         }
         catch (FabricException stranger)
         {
@@ -83,7 +97,7 @@ internal sealed class StatusReport(FabricState state, Observed observed)
 
     private IEnumerable<string> SharedDrift()
     {
-        IEnumerable<string> host = _recorded.Parts.Where(part => part.Kind == PartKind.Host).SelectMany(Drift);
+        IEnumerable<string> host = _recorded.Parts.Where(part => part.Kind is PartKind.Host or PartKind.Wire).SelectMany(Drift);
         bool needsFirewall = _recorded.Objects.OfType<ElementObject>().Any();
         return observed.Firewall.Frame switch
         {

@@ -54,7 +54,7 @@ internal static class Json
         fabric.Drift);
 
     private static InterfaceJson Interface(InterfaceStatus link) =>
-        new(link.Name.ToString(), link.Bridge.ToString(), link.HostInterface.ToString(), link.Mac.ToString(), link.Mtu, Texts(link.Addresses));
+        new(link.Name.ToString(), link.Bridge?.ToString(), link.HostInterface?.ToString(), link.Peer, link.Mac.ToString(), link.Mtu, Texts(link.Addresses));
 
     private static LinkJson Link(Link link, LinkNames names, IReadOnlyList<Address> addresses) => new(
         link.Name.ToString(), link.Index, link.Kind, link.Mac?.ToString(), link.Mtu, link.IsUp, link.HasCarrier,
@@ -82,7 +82,7 @@ internal sealed record NetworkJson(string Name, string State, string Bridge, IRe
 
 internal sealed record NodeJson(string Name, string State, IReadOnlyList<InterfaceJson> Interfaces, IReadOnlyList<string> Drift);
 
-internal sealed record InterfaceJson(string Name, string Bridge, string HostInterface, string Mac, int Mtu, IReadOnlyList<string> Addresses);
+internal sealed record InterfaceJson(string Name, string? Bridge, string? HostInterface, string Peer, string Mac, int Mtu, IReadOnlyList<string> Addresses);
 
 internal sealed record InspectionJson(
     string Fabric, string Kind, string Name, string State, IReadOnlyList<string> Drift, IReadOnlyList<LinkJson> Links, IReadOnlyList<RouteJson> Routes,

@@ -1,5 +1,5 @@
 using Gantry.Engine.Planning;
-using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.Planning.Operations;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Apply;
@@ -12,25 +12,41 @@ internal static class AddressWait
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(3);
 
-    internal static void Until(NamespaceTable namespaces, Blueprint blueprint)
+    /// <summary>Waits for the addresses that were added just now.</summary>
+    internal static void Until(NamespaceTable namespaces, IEnumerable<Operation> done)
     {
-        HashSet<(int, InterfaceAddress)> awaited =
-            [.. blueprint.Objects.OfType<AddressObject>().Where(o => o.In.IsHost && o.Address.IsIPv6).Select(o => (o.Link.Index, o.Address))];
-        if (awaited.Count == 0)
-        {
-            return;
-        }
-        using RouteSocket events = namespaces.OpenHostSocket();
-        events.Join(RouteGroup.IPv6Address);
         long deadline = Environment.TickCount64 + (long)s_deadline.TotalMilliseconds;
-        while (namespaces.SocketOf(NamespaceRef.Host).ListAddresses()
-            .Any(address => address.Flags.HasFlag(AddressFlags.Tentative) && awaited.Contains((address.Index, address.Local))))
+        foreach (IGrouping<NamespaceRef, AddAddress> added in done.OfType<AddAddress>().Where(operation => operation.Address.IsIPv6).GroupBy(operation => operation.In))
         {
-            long left = deadline - Environment.TickCount64;
-            if (left <= 0 || !events.WaitForChange(TimeSpan.FromMilliseconds(left)))
+            Wait(namespaces, added.Key, [.. added.Select(operation => (operation.Link.Index, operation.Address))], deadline);
+        }
+    }
+
+    private static void Wait(NamespaceTable namespaces, NamespaceRef at, HashSet<(int, InterfaceAddress)> awaited, long deadline)
+    {
+        RouteSocket? events = null;
+        try
+        {
+            while (namespaces.SocketOf(at).ListAddresses().FirstOrDefault(address => address.Flags.HasFlag(AddressFlags.Tentative) && awaited.Contains((address.Index, address.Local)))
+                is { } tentative)
             {
-                throw new TimeoutException($"an IPv6 address of a bridge is still tentative after {s_deadline.TotalSeconds} s");
+                if (events is null)
+                {
+                    // Listens first and looks again: what happens in between is not missed.
+                    events = namespaces.OpenSocket(at);
+                    events.Join(RouteGroup.IPv6Address);
+                    continue;
+                }
+                long left = deadline - Environment.TickCount64;
+                if (left <= 0 || !events.WaitForChange(TimeSpan.FromMilliseconds(left)))
+                {
+                    throw new TimeoutException($"the address {tentative.Local}{at.Where} is still tentative after {s_deadline.TotalSeconds} s");
+                }
             }
+        }
+        finally
+        {
+            events?.Dispose();
         }
     }
 }

@@ -12,6 +12,10 @@ namespace Gantry.Engine.Apply;
 internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 {
     private const int MostAttempts = 100;
+
+    /// <summary>Each may hold open two namespaces beside its own (see <see cref="NamespaceTable"/>).</summary>
+    private const int MostInBatch = 200;
+
     private readonly Batch _batch = new();
 
     /// <summary>What was done, in order. After a failure: all up to the failed batch's fence but what was refused.</summary>
@@ -26,7 +30,10 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             RunOnHost([.. stage.Operations.OfType<HostOperation>()]);
             foreach (IGrouping<NamespaceRef, RouteOperation> batch in stage.Operations.OfType<RouteOperation>().GroupBy(operation => operation.In))
             {
-                RunBatch(batch.Key, [.. batch]);
+                foreach (RouteOperation[] chunk in batch.Chunk(MostInBatch))
+                {
+                    RunBatch(batch.Key, chunk);
+                }
             }
             foreach (NamespaceRef at in stage.Operations.OfType<FirewallOperation>().Select(operation => operation.In).Distinct())
             {
@@ -47,7 +54,6 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             {
                 try
                 {
-                    context.Namespaces.Trim();
                     context.Namespaces.Enter(operation.In);
                     operation.Do(context);
                 }
@@ -61,9 +67,8 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
         Report(operations);
     }
 
-    private void RunBatch(NamespaceRef at, IReadOnlyList<RouteOperation> operations)
+    private void RunBatch(NamespaceRef at, RouteOperation[] operations)
     {
-        context.Namespaces.Trim();
         _batch.Clear();
         foreach (RouteOperation operation in operations)
         {
@@ -87,7 +92,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
         {
             throw new ApplyException(failure.Operation, failure.Error);
         }
-        if (outcome.Sent < operations.Count)
+        if (outcome.Sent < operations.Length)
         {
             RunBatch(at, [.. operations.Skip(outcome.Sent)]); // A chunk ended early by a refusal that means "already so".
             return;
@@ -101,7 +106,6 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
     /// </summary>
     private void RunTransaction(Stage stage, NamespaceRef at)
     {
-        context.Namespaces.Trim();
         for (int attempt = 1; ; attempt++)
         {
             FirewallPart part = context.Firewall(stage, at);

@@ -9,11 +9,20 @@ namespace Gantry.Engine.Apply;
 /// <summary>The namespaces that an apply works in, each opened once: its descriptor and a socket that was made inside.</summary>
 internal sealed class NamespaceTable(Host host) : IDisposable
 {
-    private const int MostKeptOpen = 1 + PlanBuilder.NodesPerWave;
+    /// <summary>Two descriptors each, and 1,024 are the usual limit.</summary>
+    private const int MostOpen = 450;
+
     private readonly Dictionary<NamespaceRef, OpenNamespace> _open = [];
+    private readonly Queue<NamespaceRef> _order = new();
     private NamespaceRef? _current;
 
-    public void Dispose() => CloseAll();
+    public void Dispose()
+    {
+        foreach ((NamespaceRef at, OpenNamespace open) in _open)
+        {
+            Close(at, open);
+        }
+    }
 
     /// <summary>A namespace's nf_tables.</summary>
     internal NfTablesSocket FirewallOf(NamespaceRef at)
@@ -34,8 +43,8 @@ internal sealed class NamespaceTable(Host host) : IDisposable
 
     internal RouteSocket SocketOf(NamespaceRef at) => Open(at).Socket;
 
-    /// <summary>A further socket on the host, for events.</summary>
-    internal RouteSocket OpenHostSocket() => host.Namespace.OpenRouteSocket();
+    /// <summary>A further socket, for events.</summary>
+    internal RouteSocket OpenSocket(NamespaceRef at) => Open(at).Namespace.OpenRouteSocket();
 
     internal SafeFileHandle HandleOf(NamespaceRef at) => Open(at).Namespace.Handle;
 
@@ -46,7 +55,7 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     {
         Forget(node);
         NetworkNamespace created = NetworkNamespace.Unshare();
-        _open.Add(node, new OpenNamespace(created, RouteSocket.Open()));
+        Keep(node, new OpenNamespace(created, RouteSocket.Open()));
         _current = node;
     }
 
@@ -57,27 +66,6 @@ internal sealed class NamespaceTable(Host host) : IDisposable
         {
             Close(at, open);
         }
-    }
-
-    /// <summary>Closes the nodes' once they are more than a wave, so that each wave leaves its descriptors to the next.</summary>
-    internal void Trim()
-    {
-        if (_open.Count > MostKeptOpen)
-        {
-            foreach (NamespaceRef node in _open.Keys.Where(at => !at.IsHost).ToArray())
-            {
-                Forget(node);
-            }
-        }
-    }
-
-    private void CloseAll()
-    {
-        foreach ((NamespaceRef at, OpenNamespace open) in _open)
-        {
-            Close(at, open);
-        }
-        _open.Clear();
     }
 
     /// <summary>Runs <paramref name="work"/> on a thread that <see cref="Enter(NamespaceRef)"/> may move.</summary>
@@ -108,14 +96,29 @@ internal sealed class NamespaceTable(Host host) : IDisposable
         _current = null;
     }
 
+    /// <summary>The namespace that a node's name or path leads to; null where there is none. The caller owns it.</summary>
+    internal NetworkNamespace? TryOpen(NamespaceRef node) => node.Path is null ? host.Names.TryOpen(node.Node!) : NetworkNamespace.TryOpen(node.Path);
+
+    /// <summary>Keeps it open; beyond the limit the one that was opened first is closed, to be opened again if it is needed.</summary>
+    private void Keep(NamespaceRef at, OpenNamespace open)
+    {
+        while (_open.Count >= MostOpen && _order.TryDequeue(out NamespaceRef oldest))
+        {
+            Forget(oldest);
+        }
+        _open.Add(at, open);
+        if (!at.IsHost)
+        {
+            _order.Enqueue(at);
+        }
+    }
+
     private OpenNamespace Open(NamespaceRef at)
     {
         if (!_open.TryGetValue(at, out OpenNamespace? open))
         {
-            NetworkNamespace networkNamespace = at.IsHost
-                ? host.Namespace
-                : host.Names.TryOpen(at.Node!) ?? throw new FabricException($"namespace {at}: it is not there any more");
-            _open.Add(at, open = new OpenNamespace(networkNamespace, networkNamespace.OpenRouteSocket()));
+            NetworkNamespace networkNamespace = at.IsHost ? host.Namespace : TryOpen(at) ?? throw new FabricException($"namespace {at}: it is not there any more");
+            Keep(at, open = new OpenNamespace(networkNamespace, networkNamespace.OpenRouteSocket()));
         }
         return open;
     }

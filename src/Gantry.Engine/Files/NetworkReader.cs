@@ -6,9 +6,11 @@ namespace Gantry.Engine.Files;
 /// <summary>The part <c>networks</c> of the topology file.</summary>
 internal static class NetworkReader
 {
+    private const string None = "none";
+
     private static readonly Key[] s_keys =
     [
-        new("subnet"), new("gateway"), new("outside"), new("bridge"), new("mtu"), new("reach", false), new("router", false), new("node", false),
+        new("subnet"), new("gateway"), new("outside"), new("bridge"), new("mtu"), new("reach"), new("router"), new("node"),
     ];
 
     internal static List<NetworkSpec> Read(FileReader reader, YamlNode networks)
@@ -26,21 +28,19 @@ internal static class NetworkReader
                 Name = new Located<string>(key.Text, key.At),
                 Subnets = [.. FileReader.Items(values.GetValueOrDefault("subnet")).Select(n => reader.Parse<IPNetwork>(n, "subnet", Subnets.WhyNoSubnet)).OfType<Located<IPNetwork>>()],
                 Gateways = [.. Gateways(reader, values.GetValueOrDefault("gateway"))],
-                Outside = reader.Parse<Outside>(values.GetValueOrDefault("outside"), "outside", Values.Outside)?.Value ?? Outside.Nat,
+                NoGateway = values.GetValueOrDefault("gateway") is YamlScalar { Text: None } none ? none.At : null,
+                Outside = reader.Parse<Outside>(values.GetValueOrDefault("outside"), "outside", Values.Outside),
                 Bridge = reader.Text(values.GetValueOrDefault("bridge"), "bridge"),
                 Mtu = reader.Number(values.GetValueOrDefault("mtu"), "mtu"),
+                Node = reader.Text(values.GetValueOrDefault("node"), "node"),
+                Router = reader.Text(values.GetValueOrDefault("router"), "router"),
+                Reach = [.. FileReader.Items(values.GetValueOrDefault("reach")).Select(n => reader.Text(n, "reach")).OfType<Located<string>>()],
             });
         }
         return specs;
     }
 
-    private static IEnumerable<Located<IPAddress>> Gateways(FileReader reader, YamlNode? gateway)
-    {
-        if (gateway is YamlScalar { Text: "none" })
-        {
-            reader.Error(gateway.At, "\"gateway: none\" is not supported yet");
-            return [];
-        }
-        return FileReader.Items(gateway).Select(node => reader.Parse<IPAddress>(node, "gateway", Values.Address)).OfType<Located<IPAddress>>();
-    }
+    private static IEnumerable<Located<IPAddress>> Gateways(FileReader reader, YamlNode? gateway) => gateway is YamlScalar { Text: None }
+        ? []
+        : FileReader.Items(gateway).Select(node => reader.Parse<IPAddress>(node, "gateway", Values.Address)).OfType<Located<IPAddress>>();
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Gantry.Engine.Model;
 using Gantry.Netlink.Rtnetlink;
 
@@ -7,22 +6,16 @@ namespace Gantry.Engine.Files;
 /// <summary>The part <c>nodes</c> of the topology file.</summary>
 internal static class NodeReader
 {
+    private const string None = "none";
+
     private static readonly Key[] s_keys =
     [
-        new("networks"), new("routes"), new("sysctls"), new("ports", false), new("replicas", false), new("run", false), new("forward", false),
-        new("masquerade", false), new("dnat", false), new("filter", false), new("rules", false), new("neighbours", false), new("addresses", false),
-        new("hosts", false), new("devices", false), new("namespace", false),
+        new("networks"), new("ports", false), new("replicas", false), new("run", false), new("filter", false), new("namespace"), .. StackReader.Keys,
     ];
 
     private static readonly Key[] s_attachmentKeys =
     [
-        new("network"), new("address"), new("interface"), new("host_interface"), new("mac"), new("aliases", false), new("default_route", false),
-    ];
-
-    private static readonly Key[] s_routeKeys =
-    [
-        new("to"), new("via"), new("dev"), new("nexthops", false), new("onlink", false), new("source", false), new("metric", false), new("table", false),
-        new("type", false),
+        new("network"), new("address"), new("interface"), new("host_interface"), new("mac"), new("aliases", false), new("default_route"),
     ];
 
     internal static List<NodeSpec> Read(FileReader reader, YamlNode nodes)
@@ -35,13 +28,16 @@ internal static class NodeReader
             {
                 continue;
             }
-            specs.Add(new NodeSpec
-            {
-                Name = new Located<string>(key.Text, key.At),
-                Attachments = [.. Attachments(reader, values.GetValueOrDefault("networks"), what).OfType<AttachmentSpec>()],
-                Routes = [.. FileReader.Items(values.GetValueOrDefault("routes")).Select(node => Route(reader, node, what)).OfType<RouteSpec>()],
-                Sysctls = [.. Sysctls(reader, values.GetValueOrDefault("sysctls"))],
-            });
+            specs.Add((NodeSpec)StackReader.Fill(
+                new NodeSpec
+                {
+                    Name = new Located<string>(key.Text, key.At),
+                    Attachments = [.. Attachments(reader, values.GetValueOrDefault("networks"), what).OfType<AttachmentSpec>()],
+                    Namespace = reader.Text(values.GetValueOrDefault("namespace"), "namespace"),
+                },
+                reader,
+                values,
+                what));
         }
         return specs;
     }
@@ -77,51 +73,15 @@ internal static class NodeReader
         {
             Network = network.Value,
             Addresses = [.. Addresses(reader, values.GetValueOrDefault("address"))],
+            HasNoAddress = values.GetValueOrDefault("address") is YamlScalar { Text: None },
+            IsDefaultRoute = reader.Parse<bool>(values.GetValueOrDefault("default_route"), "default_route", Values.Boolean),
             Interface = reader.Text(values.GetValueOrDefault("interface"), "interface"),
             HostInterface = reader.Text(values.GetValueOrDefault("host_interface"), "host_interface"),
             Mac = reader.Parse<MacAddress>(values.GetValueOrDefault("mac"), "mac", Values.Mac),
         };
     }
 
-    private static IEnumerable<Located<IPAddress>> Addresses(FileReader reader, YamlNode? address)
-    {
-        if (address is YamlScalar { Text: "none" })
-        {
-            reader.Error(address.At, "\"address: none\" is not supported yet");
-            return [];
-        }
-        return FileReader.Items(address).Select(node => reader.Parse<IPAddress>(node, "address", Values.Address)).OfType<Located<IPAddress>>();
-    }
-
-    private static RouteSpec? Route(FileReader reader, YamlNode node, string what)
-    {
-        if (reader.Map(node, $"a route of {what}", s_routeKeys) is not { } values)
-        {
-            return null;
-        }
-        Located<IPAddress>? via = reader.Parse<IPAddress>(values.GetValueOrDefault("via"), "via", Values.Address);
-        if (!values.TryGetValue("to", out YamlNode? to))
-        {
-            reader.Error(node.At, $"a route of {what} says not where to", "to: 10.9.0.0/16, or to: default");
-            return null;
-        }
-        return reader.Parse(to, "to", (string text, out IPNetwork value) => Values.Destination(text, via?.Value, out value)) is { } destination
-            ? new RouteSpec { To = destination, Via = via, Device = reader.Text(values.GetValueOrDefault("dev"), "dev") }
-            : null;
-    }
-
-    private static IEnumerable<(Located<string> Name, string Value)> Sysctls(FileReader reader, YamlNode? sysctls)
-    {
-        if (sysctls is null)
-        {
-            yield break;
-        }
-        foreach ((YamlScalar key, YamlNode node) in reader.Entries(sysctls, "sysctls"))
-        {
-            if (reader.Text(node, $"the value of {key.Text}") is { } value)
-            {
-                yield return (new Located<string>(key.Text, key.At), value.Value);
-            }
-        }
-    }
+    private static IEnumerable<Located<AddressSpec>> Addresses(FileReader reader, YamlNode? address) => address is YamlScalar { Text: None }
+        ? []
+        : FileReader.Items(address).Select(node => reader.Parse<AddressSpec>(node, "address", Values.AddressSpec)).OfType<Located<AddressSpec>>();
 }

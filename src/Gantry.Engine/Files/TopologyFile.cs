@@ -11,7 +11,7 @@ public static class TopologyFile
 
     private const int LargestFile = 16 << 20;
     private const int MostErrors = 10;
-    private static readonly Key[] s_keys = [new("name"), new("networks"), new("nodes"), new("links", false), new("host", false)];
+    private static readonly Key[] s_keys = [new("name"), new("networks"), new("nodes"), new("links"), new("host")];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
@@ -43,9 +43,14 @@ public static class TopologyFile
         }
         Dictionary<string, YamlNode> top = reader.Map(root, "a topology", s_keys, extensions: true) ?? [];
         FabricName name = NameOf(top, root, file, defaultName, reader);
-        List<NetworkSpec> networks = top.TryGetValue("networks", out YamlNode? n) ? NetworkReader.Read(reader, n) : [];
-        List<NodeSpec> nodes = top.TryGetValue("nodes", out YamlNode? m) ? NodeReader.Read(reader, m) : [];
-        Topology? topology = TopologyBuilder.Build(name, networks, nodes, out IReadOnlyList<TopologyError> errors);
+        var spec = new TopologySpec
+        {
+            Networks = top.TryGetValue("networks", out YamlNode? networks) ? NetworkReader.Read(reader, networks) : [],
+            Nodes = top.TryGetValue("nodes", out YamlNode? nodes) ? NodeReader.Read(reader, nodes) : [],
+            Wires = top.TryGetValue("links", out YamlNode? links) ? WireReader.Read(reader, links) : [],
+            Host = top.TryGetValue("host", out YamlNode? host) ? ReadHost(reader, host) : new StackSpec(),
+        };
+        Topology? topology = TopologyBuilder.Build(name, spec, out IReadOnlyList<TopologyError> errors);
         // A value that could not be read leaves a hole in which the model would find faults of its own.
         if (reader.Errors.Count == 0)
         {
@@ -65,6 +70,10 @@ public static class TopologyFile
             throw new FileException([.. reader.Errors.Take(MostErrors)]);
         }
     }
+
+    private static StackSpec ReadHost(FileReader reader, YamlNode host) => reader.Map(host, "host", StackReader.Keys) is { } values
+        ? StackReader.Fill(new StackSpec(), reader, values, "the host")
+        : new StackSpec();
 
     private static FabricName NameOf(Dictionary<string, YamlNode> top, YamlNode root, string file, string? defaultName, FileReader reader)
     {

@@ -12,7 +12,7 @@ internal static class Values
         address = IPAddress.None;
         if (text.Contains('/', StringComparison.Ordinal))
         {
-            return $"\"{text}\": an address here has no prefix length, its network's counts";
+            return $"\"{text}\": an address here has no prefix length";
         }
         // IPAddress also takes 10.11 and 0x0a0b0001 for addresses; nobody who writes them means it.
         if (!IPAddress.TryParse(text, out IPAddress? parsed) || (!text.Contains(':', StringComparison.Ordinal) && text != parsed.ToString()) || text.Contains('%', StringComparison.Ordinal))
@@ -21,6 +21,43 @@ internal static class Values
         }
         address = parsed;
         return null;
+    }
+
+    /// <summary>An address with its prefix length: 10.11.0.1/16.</summary>
+    internal static string? InterfaceAddress(string text, out InterfaceAddress address)
+    {
+        address = default;
+        if (AddressSpec(text, out AddressSpec spec) is { } reason)
+        {
+            return reason;
+        }
+        if (spec.PrefixLength is not { } length)
+        {
+            return $"address {text} needs a prefix length: {text}/{(spec.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 64 : 24)}, for example";
+        }
+        address = new InterfaceAddress(spec.Address, length);
+        return null;
+    }
+
+    /// <summary>An address, and its prefix length if it says one.</summary>
+    internal static string? AddressSpec(string text, out AddressSpec spec)
+    {
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        string? reason = Address(slash < 0 ? text : text[..slash], out IPAddress address);
+        int longest = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32;
+        int length = 0;
+        if (reason is null && slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, null, out length) || length > longest))
+        {
+            reason = $"\"{text}\": a prefix length is a number from 0 to {longest}";
+        }
+        spec = new AddressSpec(address, slash < 0 ? null : length);
+        return reason;
+    }
+
+    internal static string? Boolean(string text, out bool value)
+    {
+        value = text == "true";
+        return text is "true" or "false" ? null : $"\"{text}\" is neither true nor false";
     }
 
     internal static string? Mac(string text, out MacAddress mac) =>

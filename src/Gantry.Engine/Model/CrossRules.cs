@@ -1,47 +1,37 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Numerics;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Model;
 
-/// <summary>What must hold between nodes: addresses, Ethernet addresses and names on the host are given once; subnets and bridges have room.</summary>
+/// <summary>What must hold between nodes: addresses and Ethernet addresses are given once, subnets and bridges have room, ways out lead out.</summary>
 internal static class CrossRules
 {
     private const int PortsOfBridge = 1023; // net/bridge/br_private.h, BR_MAX_PORTS: 10 bits, 0 is none
 
-    internal static void Check(IReadOnlyList<NodeSpec> specs, ImmutableArray<Network> networks, ImmutableArray<Node> nodes, List<TopologyError> errors)
+    internal static void Check(TopologySpec spec, Topology topology, List<TopologyError> errors)
     {
-        CheckHostNames(specs, networks, errors);
-        foreach (Network network in networks)
+        SubnetRules.Check(spec, topology, errors);
+        foreach (Network network in topology.Networks)
         {
             List<(NodeSpec Node, AttachmentSpec Attachment)> members =
-                [.. specs.SelectMany(node => node.Attachments.Where(a => a.Network.Value == network.Name.ToString()).Select(a => (node, a)))];
+                [.. spec.Nodes.SelectMany(node => node.Attachments.Where(a => a.Network.Value == network.Name.ToString()).Select(a => (node, a)))];
             CheckAddresses(members, errors);
             CheckMacs(network, members, errors);
             CheckRoom(network, members, errors);
-            if (members.Count > PortsOfBridge)
-            {
-                errors.Add(new TopologyError(members[PortsOfBridge].Attachment.Network.At,
-                    $"network \"{network.Name}\" has {members.Count} interfaces: a bridge takes at most {PortsOfBridge}", "spread the nodes over more networks"));
-            }
+            CheckPorts(network, members, topology, errors);
+            CheckRouter(network, spec, topology, errors);
+            CheckDefaultRoutes(network, members, errors);
         }
     }
 
-    /// <summary>Bridges and host interfaces are links of one namespace.</summary>
-    private static void CheckHostNames(IReadOnlyList<NodeSpec> specs, ImmutableArray<Network> networks, List<TopologyError> errors)
+    private static void CheckPorts(Network network, List<(NodeSpec Node, AttachmentSpec Attachment)> members, Topology topology, List<TopologyError> errors)
     {
-        Dictionary<string, string> taken = networks.ToDictionary(network => network.Bridge.ToString(), network => $"the bridge of network \"{network.Name}\"");
-        taken["lo"] = "the host's loopback interface";
-        foreach (NodeSpec node in specs)
+        int ports = members.Count + topology.Wires.SelectMany(wire => wire.Ends).OfType<PortEnd>().Count(end => end.Network == network.Name);
+        if (ports > PortsOfBridge)
         {
-            foreach (Located<string> name in node.Attachments.Select(attachment => attachment.HostInterface).OfType<Located<string>>())
-            {
-                if (!taken.TryAdd(name.Value, $"the host interface of node \"{node.Name.Value}\""))
-                {
-                    errors.Add(new TopologyError(name.At, $"host_interface \"{name.Value}\" is taken: it is {taken[name.Value]}"));
-                }
-            }
+            Position at = members.Count > PortsOfBridge ? members[PortsOfBridge].Attachment.Network.At : default;
+            errors.Add(new TopologyError(at, $"network \"{network.Name}\" has {ports} interfaces: a bridge takes at most {PortsOfBridge}", "spread the nodes over more networks"));
         }
     }
 
@@ -50,11 +40,11 @@ internal static class CrossRules
         Dictionary<IPAddress, string> taken = [];
         foreach ((NodeSpec node, AttachmentSpec attachment) in members)
         {
-            foreach (Located<IPAddress> address in attachment.Addresses)
+            foreach (Located<AddressSpec> address in attachment.Addresses)
             {
-                if (!taken.TryAdd(address.Value, node.Name.Value))
+                if (!taken.TryAdd(address.Value.Address, node.Name.Value))
                 {
-                    errors.Add(new TopologyError(address.At, $"address {address.Value} is used twice: node \"{taken[address.Value]}\" has it"));
+                    errors.Add(new TopologyError(address.At, $"address {address.Value.Address} is used twice: node \"{taken[address.Value.Address]}\" has it"));
                 }
             }
         }
@@ -77,16 +67,46 @@ internal static class CrossRules
         foreach (IGrouping<bool, Subnet> family in network.Subnets.GroupBy(subnet => subnet.IsIPv6))
         {
             Subnet first = family.First();
-            int @fixed = members.Sum(member => member.Attachment.Addresses.Count(address => first.Prefix.Contains(address.Value)));
-            List<AttachmentSpec> automatic = [.. members.Select(member => member.Attachment)
-                .Where(a => !a.Addresses.Any(address => (address.Value.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) == family.Key))];
-            BigInteger room = first.Prefix.HostCount() - 1 - @fixed;
+            int @fixed = members.Sum(member => member.Attachment.Addresses.Count(address => first.Prefix.Contains(address.Value.Address)));
+            List<AttachmentSpec> automatic = [.. members.Select(member => member.Attachment).Where(a => !a.HasNoAddress
+                && !a.Addresses.Any(address => (address.Value.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) == family.Key))];
+            BigInteger room = first.Prefix.HostCount() - (first.Gateway is null ? 0 : 1) - @fixed;
             if (automatic.Count > room)
             {
                 errors.Add(new TopologyError(automatic[(int)room].Network.At,
                     $"subnet {first.Prefix} of network \"{network.Name}\" is full: {automatic.Count} nodes want an automatic address, {room} are free",
                     "give the network a larger subnet, or some nodes another network"));
             }
+        }
+    }
+
+    /// <summary>The way out of a network is a node that is in it.</summary>
+    private static void CheckRouter(Network network, TopologySpec spec, Topology topology, List<TopologyError> errors)
+    {
+        if (network.Router is not { } router)
+        {
+            return;
+        }
+        Located<string> said = spec.Networks.First(other => other.Name.Value == network.Name.ToString()).Router!.Value;
+        if (topology.Nodes.First(node => node.Name == router).Attachments.FirstOrDefault(attachment => attachment.Network == network.Name) is not { } place)
+        {
+            errors.Add(new TopologyError(said.At, $"router \"{router}\" of network \"{network.Name}\" is not in it", $"add {network.Name} to the networks of node {router}"));
+        }
+        else if (network.Subnets.IsEmpty || place.HasNoAddress)
+        {
+            errors.Add(new TopologyError(said.At, $"router \"{router}\" of network \"{network.Name}\" has no address in it that could be the others' way out"));
+        }
+    }
+
+    private static void CheckDefaultRoutes(Network network, List<(NodeSpec Node, AttachmentSpec Attachment)> members, List<TopologyError> errors)
+    {
+        if (network.Router is not null || network.Outside != Outside.None)
+        {
+            return;
+        }
+        foreach (Located<bool> said in members.Select(member => member.Attachment.IsDefaultRoute).OfType<Located<bool>>().Where(said => said.Value))
+        {
+            errors.Add(new TopologyError(said.At, $"default_route: network \"{network.Name}\" has no way out"));
         }
     }
 }

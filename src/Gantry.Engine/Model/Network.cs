@@ -15,22 +15,36 @@ public enum Outside
     None,
 }
 
-/// <summary>One subnet of a network and the host's address in it, which is its nodes' gateway.</summary>
+/// <summary>One subnet of a network.</summary>
 /// <param name="Prefix">The subnet.</param>
-/// <param name="Gateway">The bridge's own address in it.</param>
-public sealed record Subnet(IPNetwork Prefix, IPAddress Gateway)
+/// <param name="Gateway">The bridge's own address in it, which is its nodes' gateway; null where the host is not in the network.</param>
+public sealed record Subnet(IPNetwork Prefix, IPAddress? Gateway)
 {
     /// <summary>Whether it is an IPv6 subnet.</summary>
     public bool IsIPv6 => Prefix.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
-
-    /// <summary>The gateway with the subnet's prefix, as the bridge carries it.</summary>
-    public InterfaceAddress GatewayAddress => new(Gateway, Prefix.PrefixLength);
 }
 
-/// <summary>A network: a bridge on the host.</summary>
+/// <summary>A network: a bridge, on the host or inside a node.</summary>
 /// <param name="Name">The network's name.</param>
 /// <param name="Bridge">The bridge's interface name.</param>
-/// <param name="Subnets">Its subnets, at least one.</param>
-/// <param name="Outside">How its nodes reach what is beyond the host.</param>
-/// <param name="Mtu">Bytes; null: that of the link which the host's default route uses.</param>
-public sealed record Network(FabricName Name, InterfaceName Bridge, ImmutableArray<Subnet> Subnets, Outside Outside, int? Mtu);
+/// <param name="Subnets">Its subnets; none: a bare switch.</param>
+public sealed record Network(FabricName Name, InterfaceName Bridge, ImmutableArray<Subnet> Subnets)
+{
+    /// <summary>How its nodes reach what is beyond the host; <see cref="Outside.None"/> where the host is not in it.</summary>
+    public Outside Outside { get; init; } = Outside.Nat;
+
+    /// <summary>Bytes; null: that of the link which the host's default route uses.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>The node that the bridge is inside of; null: on the host.</summary>
+    public FabricName? Node { get; init; }
+
+    /// <summary>The node that is the way out of it; null: the host, if it is in the network.</summary>
+    public FabricName? Router { get; init; }
+
+    /// <summary>Other networks that its nodes may open connections to.</summary>
+    public ImmutableArray<FabricName> Reach { get; init; } = [];
+
+    /// <summary>Whether the host has an address in it, and so forwards for it.</summary>
+    public bool HasHost => Subnets.Any(subnet => subnet.Gateway is not null);
+}

@@ -14,6 +14,22 @@ public readonly record struct Position(int Line, int Column);
 /// <param name="At">Where it was said.</param>
 public readonly record struct Located<T>(T Value, Position At);
 
+/// <summary>A whole topology as somebody says it, not checked yet.</summary>
+public sealed record TopologySpec
+{
+    /// <summary>The networks, in order.</summary>
+    public IReadOnlyList<NetworkSpec> Networks { get; init; } = [];
+
+    /// <summary>The nodes, in order.</summary>
+    public IReadOnlyList<NodeSpec> Nodes { get; init; } = [];
+
+    /// <summary>The wires, in order.</summary>
+    public IReadOnlyList<WireSpec> Wires { get; init; } = [];
+
+    /// <summary>What the host is told.</summary>
+    public StackSpec Host { get; init; } = new();
+}
+
 /// <summary>A network as somebody says it, not checked yet.</summary>
 public sealed record NetworkSpec
 {
@@ -26,40 +42,71 @@ public sealed record NetworkSpec
     /// <summary>The bridge's addresses; those of subnets without one are their first host addresses.</summary>
     public IReadOnlyList<Located<IPAddress>> Gateways { get; init; } = [];
 
+    /// <summary>Where it was said that the host is not in it: <c>gateway: none</c>.</summary>
+    public Position? NoGateway { get; init; }
+
     /// <summary>How its nodes reach what is beyond the host.</summary>
-    public Outside Outside { get; init; } = Outside.Nat;
+    public Located<Outside>? Outside { get; init; }
 
     /// <summary>The bridge's interface name; null: the network's.</summary>
     public Located<string>? Bridge { get; init; }
 
     /// <summary>Bytes; null: the uplink's.</summary>
     public Located<int>? Mtu { get; init; }
+
+    /// <summary>The node that the bridge is inside of.</summary>
+    public Located<string>? Node { get; init; }
+
+    /// <summary>The node that is the way out.</summary>
+    public Located<string>? Router { get; init; }
+
+    /// <summary>The networks that its nodes may open connections to.</summary>
+    public IReadOnlyList<Located<string>> Reach { get; init; } = [];
 }
 
-/// <summary>A node as somebody says it, not checked yet.</summary>
-public sealed record NodeSpec
+/// <summary>What a stack is told, as somebody says it, not checked yet.</summary>
+public record StackSpec
 {
-    /// <summary>The name.</summary>
-    public required Located<string> Name { get; init; }
+    /// <summary>Whether it forwards IPv4.</summary>
+    public bool ForwardsIPv4 { get; init; }
 
-    /// <summary>Its interfaces.</summary>
-    public IReadOnlyList<AttachmentSpec> Attachments { get; init; } = [];
+    /// <summary>Whether it forwards IPv6.</summary>
+    public bool ForwardsIPv6 { get; init; }
 
     /// <summary>Its routes.</summary>
     public IReadOnlyList<RouteSpec> Routes { get; init; } = [];
+
+    /// <summary>Its further addresses.</summary>
+    public IReadOnlyList<(Located<string> Interface, Located<InterfaceAddress> Address)> Addresses { get; init; } = [];
 
     /// <summary>Its sysctls, in either form of their names.</summary>
     public IReadOnlyList<(Located<string> Name, string Value)> Sysctls { get; init; } = [];
 }
 
-/// <summary>An interface of a node as somebody says it, not checked yet.</summary>
+/// <summary>A node as somebody says it, not checked yet.</summary>
+public sealed record NodeSpec : StackSpec
+{
+    /// <summary>The name.</summary>
+    public required Located<string> Name { get; init; }
+
+    /// <summary>Its interfaces in networks.</summary>
+    public IReadOnlyList<AttachmentSpec> Attachments { get; init; } = [];
+
+    /// <summary>The path of somebody else's namespace; null: one of its own.</summary>
+    public Located<string>? Namespace { get; init; }
+}
+
+/// <summary>An interface of a node in a network as somebody says it, not checked yet.</summary>
 public sealed record AttachmentSpec
 {
     /// <summary>The network's name.</summary>
     public required Located<string> Network { get; init; }
 
     /// <summary>Fixed addresses.</summary>
-    public IReadOnlyList<Located<IPAddress>> Addresses { get; init; } = [];
+    public IReadOnlyList<Located<AddressSpec>> Addresses { get; init; } = [];
+
+    /// <summary>Whether it has no automatic address.</summary>
+    public bool HasNoAddress { get; init; }
 
     /// <summary>The interface's name; null: eth0, eth1 … in order.</summary>
     public Located<string>? Interface { get; init; }
@@ -69,6 +116,38 @@ public sealed record AttachmentSpec
 
     /// <summary>The Ethernet address; null: derived.</summary>
     public Located<MacAddress>? Mac { get; init; }
+
+    /// <summary>Whether the node's default route goes this way.</summary>
+    public Located<bool>? IsDefaultRoute { get; init; }
+}
+
+/// <summary>An address with or without a prefix length.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="PrefixLength">Bits; null: not said.</param>
+public readonly record struct AddressSpec(IPAddress Address, int? PrefixLength);
+
+/// <summary>A wire as somebody says it, not checked yet.</summary>
+/// <param name="First">One end.</param>
+/// <param name="Second">The other.</param>
+public sealed record WireSpec(WireEndSpec First, WireEndSpec Second);
+
+/// <summary>An end of a wire as somebody says it, not checked yet.</summary>
+public sealed record WireEndSpec
+{
+    /// <summary>The name of a node or a network, or "host".</summary>
+    public required Located<string> Owner { get; init; }
+
+    /// <summary>The interface's name; null: eth0, eth1 … in order behind a node's networks; derived for a port of a network.</summary>
+    public Located<string>? Interface { get; init; }
+
+    /// <summary>Its addresses.</summary>
+    public IReadOnlyList<Located<InterfaceAddress>> Addresses { get; init; } = [];
+
+    /// <summary>The Ethernet address; null: derived.</summary>
+    public Located<MacAddress>? Mac { get; init; }
+
+    /// <summary>Bytes; null: not said at this end.</summary>
+    public Located<int>? Mtu { get; init; }
 }
 
 /// <summary>A route as somebody says it, not checked yet.</summary>

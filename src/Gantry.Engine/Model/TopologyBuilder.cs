@@ -7,30 +7,32 @@ public static class TopologyBuilder
 {
     /// <summary>Builds the topology; null where there are errors.</summary>
     /// <param name="name">The fabric's name.</param>
-    /// <param name="networks">The networks, in order.</param>
-    /// <param name="nodes">The nodes, in order.</param>
+    /// <param name="spec">What is said.</param>
     /// <param name="errors">What is wrong, in the order in which it was found.</param>
-    public static Topology? Build(FabricName name, IReadOnlyList<NetworkSpec> networks, IReadOnlyList<NodeSpec> nodes, out IReadOnlyList<TopologyError> errors)
+    public static Topology? Build(FabricName name, TopologySpec spec, out IReadOnlyList<TopologyError> errors)
     {
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(nodes);
+        ArgumentNullException.ThrowIfNull(spec);
         var found = new List<TopologyError>();
-        CheckNames(networks, nodes, found);
-        ImmutableArray<Network> builtNetworks = NetworkRules.Build(networks, found);
-        ImmutableArray<Node> builtNodes = NodeRules.Build(nodes, builtNetworks, networks, found);
+        CheckNames(spec, found);
+        InterfaceNames names = InterfaceNames.Claimed(spec, found);
+        ImmutableArray<Network> networks = NetworkRules.Build(spec, found);
+        ImmutableArray<Node> nodes = AttachmentRules.Build(spec, networks, names, found);
+        ImmutableArray<Wire> wires = WireRules.Build(spec, networks, names, found);
+        var topology = new Topology(name) { Networks = networks, Nodes = nodes, Wires = wires };
         if (found.Count == 0)
         {
-            CrossRules.Check(nodes, builtNetworks, builtNodes, found);
+            topology = StackRules.Fill(topology, spec, found);
+            CrossRules.Check(spec, topology, found);
         }
         errors = found;
-        return found.Count == 0 ? new Topology(name, builtNetworks, builtNodes) : null;
+        return found.Count == 0 ? topology : null;
     }
 
     /// <summary>Names of nodes and networks are of one space, so that a line like "db is full" says which.</summary>
-    private static void CheckNames(IReadOnlyList<NetworkSpec> networks, IReadOnlyList<NodeSpec> nodes, List<TopologyError> errors)
+    private static void CheckNames(TopologySpec spec, List<TopologyError> errors)
     {
         HashSet<string> taken = [];
-        foreach ((string kind, Located<string> name) in networks.Select(n => ("network", n.Name)).Concat(nodes.Select(n => ("node", n.Name))))
+        foreach ((string kind, Located<string> name) in spec.Networks.Select(n => ("network", n.Name)).Concat(spec.Nodes.Select(n => ("node", n.Name))))
         {
             if (FabricName.WhyNot(name.Value) is { } reason)
             {

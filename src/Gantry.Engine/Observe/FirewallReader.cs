@@ -27,13 +27,13 @@ internal static class FirewallReader
         {
             return FirewallDump.Absent with { Generation = generation };
         }
-        var elements = new Dictionary<(string, string), string>();
+        var elements = new Dictionary<(string, string), FirewallElement>();
         IReadOnlyList<SetSummary> sets = socket.ListSets(Family.Inet, FirewallTable.Name);
         foreach (Set set in FirewallFrame.Sets.Where(set => sets.Any(other => CanBeRead(set, other))))
         {
-            foreach ((string element, string comment) in ElementText.Format(set, socket.ListElements(Family.Inet, FirewallTable.Name, set.Name)))
+            foreach (FirewallElement element in ElementText.Format(set, socket.ListElements(Family.Inet, FirewallTable.Name, set.Name)))
             {
-                elements[(set.Name, element)] = comment;
+                elements[(set.Name, element.Key)] = element;
             }
         }
         return new FirewallDump(IsIntact(socket, sets) ? FrameState.Intact : FrameState.Damaged, generation, elements);
@@ -41,7 +41,7 @@ internal static class FirewallReader
 
     /// <summary>Whether its elements are of our kind, though somebody may have made it anew without its comment.</summary>
     private static bool CanBeRead(Set ours, SetSummary other) =>
-        other.Name == ours.Name && other.KeyType == ours.Summary.KeyType && other.IsInterval == ours.IsInterval;
+        other.Name == ours.Name && other.KeyType == ours.Summary.KeyType && other.DataType == ours.Summary.DataType && other.IsInterval == ours.IsInterval;
 
     private static bool IsIntact(NfTablesSocket socket, IReadOnlyList<SetSummary> sets)
     {

@@ -10,10 +10,13 @@ internal sealed record Observed
 {
     internal required NamespaceDump Host { get; init; }
 
-    internal Dictionary<string, NamespaceDump> Nodes { get; init; } = [];
+    internal Dictionary<NamespaceRef, NamespaceDump> Nodes { get; init; } = [];
 
-    /// <summary>Of the names that matter here, those that are taken under /run/netns.</summary>
-    internal Dictionary<string, TakenName> Names { get; init; } = [];
+    /// <summary>The cookie of the host's namespace.</summary>
+    internal required ulong HostCookie { get; init; }
+
+    /// <summary>Of the namespaces that matter here, those whose name under /run/netns is taken, or whose path is there.</summary>
+    internal Dictionary<NamespaceRef, TakenName> Names { get; init; } = [];
 
     internal FirewallDump Firewall { get; init; } = FirewallDump.Absent;
 
@@ -31,7 +34,7 @@ internal sealed record Observed
 
     internal required ForwardingDump Forwarding { get; init; }
 
-    internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at.Node!);
+    internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at);
 
     internal bool Forwards(bool ipv6) => ipv6 ? Forwarding.IPv6 : Forwarding.IPv4;
 }

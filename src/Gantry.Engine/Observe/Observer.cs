@@ -26,11 +26,18 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     /// <summary>Everything that these objects can be looked for in.</summary>
     internal Observed Observe(IReadOnlyList<Link> hostLinks, IReadOnlyCollection<KernelObject> objects, OtherFabrics others)
     {
-        ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().Where(s => !s.In.IsHost).ToLookup(s => s.In, s => s.Name);
-        var cookies = new Dictionary<string, ulong>();
-        foreach (NamespaceObject o in objects.OfType<NamespaceObject>())
+        ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().ToLookup(s => s.In, s => s.Name);
+        var cookies = new Dictionary<NamespaceRef, ulong>();
+        foreach (KernelObject o in objects)
         {
-            cookies[o.In.Node!] = o.Cookie != 0 ? o.Cookie : cookies.GetValueOrDefault(o.In.Node!);
+            if (o is NamespaceObject { Cookie: var own })
+            {
+                cookies[o.In] = own != 0 ? own : cookies.GetValueOrDefault(o.In);
+            }
+            else if (o is ForeignNamespaceObject)
+            {
+                cookies[o.In] = 0;
+            }
         }
         RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
         Observed observed = null!;
@@ -40,7 +47,8 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             namespaces.Enter(NamespaceRef.Host);
             observed = new Observed
             {
-                Host = new NamespaceDump(hostLinks, socket.ListAddresses(), socket.ListRoutes(), new Dictionary<string, string>()),
+                Host = new NamespaceDump(hostLinks, socket.ListAddresses(), socket.ListRoutes(), Read(sysctls[NamespaceRef.Host])),
+                HostCookie = socket.NamespaceCookie,
                 Firewall = firewall,
                 Foreign = foreign,
                 Others = others,
@@ -48,9 +56,9 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
                 LegacyTables = ReadLegacyTables(),
                 Forwarding = ReadForwarding(hostLinks),
             };
-            foreach ((string node, ulong cookie) in cookies)
+            foreach ((NamespaceRef node, ulong cookie) in cookies)
             {
-                ObserveNode(observed, node, cookie, sysctls[new NamespaceRef(node)]);
+                ObserveNode(observed, node, cookie, sysctls[node]);
             }
         });
         return observed;
@@ -62,13 +70,14 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     /// <summary>The generation of a namespace's ruleset.</summary>
     internal uint ObserveGeneration(NamespaceRef at) => namespaces.FirewallOf(at).GetGeneration();
 
-    private void ObserveNode(Observed observed, string node, ulong cookie, IEnumerable<string> sysctls)
+    /// <summary>Of a namespace of ours only if its cookie is that which is recorded; of somebody else's whichever it is.</summary>
+    private void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, IEnumerable<string> sysctls)
     {
-        if (!host.Names.Exists(node))
+        if (node.Path is null ? !host.Names.Exists(node.Node!) : !File.Exists(node.Path))
         {
             return;
         }
-        using NetworkNamespace? networkNamespace = host.Names.TryOpen(node);
+        using NetworkNamespace? networkNamespace = namespaces.TryOpen(node);
         if (networkNamespace is null)
         {
             observed.Names[node] = new TakenName(null);
@@ -77,38 +86,41 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         namespaces.Enter(networkNamespace);
         using RouteSocket socket = RouteSocket.Open();
         observed.Names[node] = new TakenName(socket.NamespaceCookie);
-        if (socket.NamespaceCookie == cookie)
+        if (node.Path is not null || socket.NamespaceCookie == cookie)
         {
-            var values = new Dictionary<string, string>();
-            foreach (string name in sysctls)
-            {
-                if (Sysctl.TryRead(name) is { } value)
-                {
-                    values[name] = value;
-                }
-            }
-            observed.Nodes[node] = new NamespaceDump(socket.ListLinks(), socket.ListAddresses(), socket.ListRoutes(), values);
+            observed.Nodes[node] = new NamespaceDump(socket.ListLinks(), socket.ListAddresses(), socket.ListRoutes(), Read(sysctls));
         }
+    }
+
+    /// <summary>Those sysctls of the namespace that the thread is in which are there.</summary>
+    private static Dictionary<string, string> Read(IEnumerable<string> sysctls)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (string name in sysctls)
+        {
+            if (Sysctl.TryRead(name) is { } value)
+            {
+                values[name] = value;
+            }
+        }
+        return values;
     }
 
     /// <summary>The kernel lists what the old interface has loaded, by family (net/netfilter/x_tables.c); on kernels without it there are no such files.</summary>
     private static List<string> ReadLegacyTables() =>
         [.. s_legacyTables.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct()];
 
-    /// <summary>What is remembered of an interface goes before what it does now: a down that was killed has not put all back yet.</summary>
-    private ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
+    private static ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
     {
-        ForwardingRecord remembered = ForwardingState.Peek(host);
-        bool IsIdle(bool ipv6, string sysctl) => (remembered.Of(ipv6)?.Before.GetValueOrDefault(sysctl) ?? Sysctl.TryRead(sysctl)) == "0";
         List<string> idle4 = [], idle6 = [];
         foreach (string name in links.Where(link => link.Master == 0).Select(link => link.Name.ToString()).Where(name => name != "lo"))
         {
             string key = name.Replace('.', '/');
-            if (IsIdle(ipv6: false, $"net.ipv4.conf.{key}.forwarding"))
+            if (Sysctl.TryRead($"net.ipv4.conf.{key}.forwarding") == "0")
             {
                 idle4.Add(name);
             }
-            if (IsIdle(ipv6: true, $"net.ipv6.conf.{key}.forwarding"))
+            if (Sysctl.TryRead($"net.ipv6.conf.{key}.forwarding") == "0")
             {
                 idle6.Add(name);
             }

@@ -29,10 +29,7 @@ internal static class AddressPlan
             {
                 Attachment attachment = node.Attachments[i];
                 var addresses = ImmutableArray.CreateBuilder<InterfaceAddress>();
-                foreach (Subnet subnet in networks[attachment.Network].Subnets)
-                {
-                    addresses.AddRange(attachment.Addresses.Where(subnet.Prefix.Contains).Select(a => new InterfaceAddress(a, subnet.Prefix.PrefixLength)));
-                }
+                addresses.AddRange(attachment.Addresses);
                 foreach (Subnet subnet in AutomaticSubnets(networks[attachment.Network], attachment))
                 {
                     IPAddress? kept = had[(node.Name.ToString(), attachment.Interface.ToString())]
@@ -59,8 +56,8 @@ internal static class AddressPlan
     {
         ILookup<FabricName, IPAddress> @fixed = topology.Nodes
             .SelectMany(node => node.Attachments)
-            .SelectMany(attachment => attachment.Addresses.Select(address => (attachment.Network, address)))
-            .ToLookup(pair => pair.Network, pair => pair.address);
+            .SelectMany(attachment => attachment.Addresses.Select(address => (attachment.Network, address.Address)))
+            .ToLookup(pair => pair.Network, pair => pair.Address);
         return topology.Networks
             .SelectMany(network => network.Subnets.Select(subnet => (subnet, pool: new AddressPool(subnet, @fixed[network.Name].Where(subnet.Prefix.Contains)))))
             .ToDictionary(pair => pair.subnet, pair => pair.pool);
@@ -68,7 +65,8 @@ internal static class AddressPlan
 
     /// <summary>The first subnet of each family that the attachment has no fixed address of.</summary>
     private static IEnumerable<Subnet> AutomaticSubnets(Network network, Attachment attachment) => network.Subnets
+        .Where(_ => !attachment.HasNoAddress)
         .GroupBy(subnet => subnet.IsIPv6)
-        .Where(family => !attachment.Addresses.Any(a => (a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) == family.Key))
+        .Where(family => !attachment.Addresses.Any(address => address.IsIPv6 == family.Key))
         .Select(family => family.First());
 }

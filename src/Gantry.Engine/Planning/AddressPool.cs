@@ -16,7 +16,11 @@ internal sealed class AddressPool
     internal AddressPool(Subnet subnet, IEnumerable<IPAddress> taken)
     {
         _subnet = subnet;
-        _taken = [subnet.Gateway, .. taken];
+        _taken = [.. taken];
+        if (subnet.Gateway is { } gateway)
+        {
+            _taken.Add(gateway);
+        }
         byte[] bytes = subnet.Prefix.BaseAddress.GetAddressBytes();
         int hostBits = bytes.Length * 8 - subnet.Prefix.PrefixLength;
         _base = new BigInteger(bytes, isUnsigned: true, isBigEndian: true);

@@ -14,13 +14,10 @@ internal sealed class Draft
     private static readonly bool[] s_families = [false, true]; // IPv4, IPv6
     private readonly Topology _topology;
     private readonly HostFacts _facts;
-    private readonly IndexPool _indexes;
-    private readonly uint _group;
     private readonly Dictionary<string, KernelObject> _recorded;
-    private readonly Dictionary<FabricName, BridgeObject> _bridges = [];
     private readonly Dictionary<FabricName, Network> _networks;
-    private readonly HashSet<InterfaceName> _ports;
     private readonly Dictionary<(FabricName Node, int Attachment), ImmutableArray<InterfaceAddress>> _addresses;
+    private readonly LinkDraft _links;
 
     private Draft(Topology topology, Blueprint recorded, HostFacts facts)
     {
@@ -29,19 +26,21 @@ internal sealed class Draft
         _recorded = [];
         foreach (KernelObject o in recorded.Objects)
         {
-            _recorded.TryAdd(o.Key, o);
+            _recorded[o.Key] = o;
         }
         _networks = topology.Networks.ToDictionary(network => network.Name);
-        _indexes = new IndexPool(facts.Seed, [.. facts.Links.Select(link => link.Index), .. recorded.Objects.OfType<VethObject>().Select(v => v.Peer.Index)]);
-        _group = recorded.Group != 0 ? recorded.Group : NewGroup();
-        _ports = [.. topology.Networks.Select(n => n.Bridge), .. topology.Nodes.SelectMany(n => n.Attachments).Select(a => a.HostInterface).OfType<InterfaceName>()];
+        _links = new LinkDraft(topology, recorded, _recorded, facts);
         _addresses = AddressPlan.Settle(topology, _recorded);
     }
 
     internal static Blueprint Draw(Topology topology, Blueprint recorded, HostFacts facts)
     {
         var draft = new Draft(topology, recorded, facts);
-        var blueprint = new Blueprint(draft._group, [.. topology.Networks.Select(draft.DrawNetwork), .. draft.DrawHost(), .. topology.Nodes.Select(draft.DrawNode)]);
+        // Links first: what is told to a stack names them.
+        List<Part> networks = [.. topology.Networks.Select(draft.DrawNetwork)];
+        List<Part> wires = [.. topology.Wires.Select(draft.DrawWire)];
+        List<Part> nodes = [.. topology.Nodes.Select(draft.DrawNode)];
+        var blueprint = new Blueprint(draft._links.Group, [.. networks, .. wires, .. draft.DrawHost(), .. nodes]);
         // What somebody has allowed stays allowed as long as the bridge stays.
         HashSet<InterfaceName> bridges = [.. topology.Networks.Select(network => network.Bridge)];
         return blueprint.With([.. recorded.Objects.OfType<AllowObject>().Where(rule => bridges.Contains(rule.Bridge)).Distinct()]);
@@ -51,95 +50,81 @@ internal sealed class Draft
 
     private Part DrawNetwork(Network network)
     {
-        NamespaceRef host = NamespaceRef.Host;
-        string key = $"{host} link {network.Bridge}";
-        var bridge = new BridgeObject(
-            host,
-            new LinkRef(network.Bridge, (_recorded.GetValueOrDefault(key) as BridgeObject)?.Link.Index ?? _indexes.Take()),
-            Derived.Mac(_topology.Name.ToString(), network.Name.ToString(), "bridge"),
-            network.Mtu ?? _facts.UplinkMtu,
-            _group);
-        _bridges.Add(network.Name, bridge);
+        BridgeObject bridge = _links.Bridge(network);
         return new Part(PartKind.Network, network.Name.ToString(),
         [
             bridge,
-            .. network.Subnets.Select(subnet => new AddressObject(host, bridge.Link, subnet.GatewayAddress)),
-            .. NetworkElements.Of(network, Owner),
+            .. network.Subnets.Where(subnet => subnet.Gateway is not null)
+                .Select(subnet => new AddressObject(bridge.In, bridge.Link, new InterfaceAddress(subnet.Gateway!, subnet.Prefix.PrefixLength))),
+            .. BridgeSysctls(network),
+            .. NetworkElements.Of(network, _networks, Owner),
+        ]);
+    }
+
+    /// <summary>A host that is not in a network has no address there, a link-local one neither.</summary>
+    private IEnumerable<SysctlObject> BridgeSysctls(Network network) =>
+        network.Node is null && !network.HasHost && !_topology.Host.Addresses.Any(address => address.Interface == network.Bridge && address.Address.IsIPv6)
+            ? [new SysctlObject(NamespaceRef.Host, $"net.ipv6.conf.{network.Bridge.ToString().Replace('.', '/')}.disable_ipv6", "1", OfInterface: true)]
+            : [];
+
+    private Part DrawWire(Wire wire)
+    {
+        VethObject veth = _links.Wire(wire);
+        return new Part(PartKind.Wire, $"{veth.In.Node ?? "host"}.{veth.Link.Name}",
+        [
+            veth,
+            .. wire.Ends.OfType<StackEnd>().SelectMany(end => end.Addresses.Select(address => new AddressObject(_links.At(end.Node), _links[_links.At(end.Node), end.Interface!.Value], address))),
         ]);
     }
 
     private IEnumerable<Part> DrawHost()
     {
+        Stack host = _topology.Host;
         ImmutableArray<KernelObject> objects =
         [
-            .. s_families
-                .Where(ipv6 => _topology.Networks.Any(n => n.Outside != Outside.None && n.Subnets.Any(s => s.IsIPv6 == ipv6)))
-                .Select(ipv6 => new ForwardingObject(NamespaceRef.Host, ipv6)),
+            .. s_families.Where(NeedsForwarding).Select(ipv6 => new ForwardingObject(NamespaceRef.Host, ipv6)),
+            .. StackSysctls.OfHost(host, StackInterface.Of(_topology, node: null), _recorded),
+            .. Told(host, NamespaceRef.Host, node: null),
         ];
         return objects.IsEmpty ? [] : [new Part(PartKind.Host, "host", objects)];
     }
 
+    private bool NeedsForwarding(bool ipv6) => (ipv6 ? _topology.Host.ForwardsIPv6 : _topology.Host.ForwardsIPv4)
+        || _topology.Networks.Any(network => (network.Outside != Outside.None || !network.Reach.IsEmpty) && network.Subnets.Any(subnet => subnet.IsIPv6 == ipv6 && subnet.Gateway is not null));
+
     private Part DrawNode(Node node)
     {
-        var at = new NamespaceRef(node.Name.ToString());
-        List<KernelObject> objects =
-        [
-            new NamespaceObject(at, (_recorded.GetValueOrDefault($"namespace {at}") as NamespaceObject)?.Cookie ?? 0),
-            .. NodeSysctls.Of(node, at, _networks, _recorded),
-            new LoopbackObject(at),
-        ];
-        List<VethObject> veths = [];
+        NamespaceRef at = _links.At(node.Name);
+        List<KernelObject> objects = [];
+        if (node.Namespace is null)
+        {
+            objects.Add(new NamespaceObject(at, (_recorded.GetValueOrDefault($"namespace {at}") as NamespaceObject)?.Cookie ?? 0));
+            objects.AddRange(StackSysctls.OfNode(node, at, StackInterface.Of(_topology, node.Name), _recorded));
+            objects.Add(new LoopbackObject(at));
+        }
+        else
+        {
+            objects.Add(new ForeignNamespaceObject(at, 0));
+        }
         for (int i = 0; i < node.Attachments.Length; i++)
         {
-            VethObject veth = DrawVeth(node, at, node.Attachments[i]);
-            veths.Add(veth);
+            VethObject veth = _links.Attachment(node, node.Attachments[i]);
             objects.Add(veth);
             objects.AddRange(_addresses[(node.Name, i)].Select(address => new AddressObject(at, veth.Peer, address)));
         }
-        objects.AddRange(NodeRoutes.Of(node, at, veths, _networks));
+        objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));
+        objects.AddRange(Told(node, at, node.Name));
         return new Part(PartKind.Node, node.Name.ToString(), [.. objects]);
     }
 
-    private VethObject DrawVeth(Node node, NamespaceRef at, Attachment attachment)
-    {
-        string fabric = _topology.Name.ToString(), name = node.Name.ToString(), network = attachment.Network.ToString(), peer = attachment.Interface.ToString();
-        BridgeObject bridge = _bridges[attachment.Network];
-        InterfaceName port = attachment.HostInterface ?? NewPortName(name, fabric, name, network, peer);
-        var recorded = _recorded.GetValueOrDefault($"{NamespaceRef.Host} link {port}") as VethObject;
-        bool same = recorded is not null && recorded.Node == at && recorded.Peer.Name == attachment.Interface;
-        return new VethObject(
-            NamespaceRef.Host,
-            new LinkRef(port, same ? recorded!.Link.Index : _indexes.Take()),
-            Derived.Mac(fabric, name, network, peer, "port"),
-            bridge.Link,
-            at,
-            new LinkRef(attachment.Interface, same ? recorded!.Peer.Index : _indexes.Take()),
-            attachment.Mac ?? Derived.Mac(fabric, name, network, peer),
-            bridge.Mtu,
-            _group);
-    }
+    /// <summary>What a stack is told beside its interfaces and sysctls.</summary>
+    private IEnumerable<KernelObject> Told(Stack stack, NamespaceRef at, FabricName? node) =>
+    [
+        .. stack.Addresses.Select(address => new AddressObject(at, LinkOf(at, address.Interface), address.Address)),
+        .. StackRoutes.Of(stack, at, StackInterface.Of(_topology, node), name => LinkOf(at, name)),
+    ];
 
-    /// <summary>Two hashes may be the same; two links' names may not.</summary>
-    private InterfaceName NewPortName(string node, params ReadOnlySpan<string> what)
-    {
-        InterfaceName name = Derived.PortName(node, what);
-        for (int salt = 1; !_ports.Add(name); salt++)
-        {
-            name = Derived.PortName(node, [.. what, salt.ToString()]);
-        }
-        return name;
-    }
-
-    /// <summary>A number that no link has: deleting by group deletes whoever's link is in it. 0 is every link's at first.</summary>
-    private uint NewGroup()
-    {
-        const int LowestGroup = 1 << 16;
-        uint group;
-        do
-        {
-            group = (uint)_facts.Seed.Next(LowestGroup, int.MaxValue);
-        }
-        while (_facts.Links.Any(link => link.Group == group));
-        return group;
-    }
+    /// <summary>A link that the topology makes, or one that the host has anyway.</summary>
+    private LinkRef LinkOf(NamespaceRef at, InterfaceName name) =>
+        _links.Find(at, name) ?? (at.IsHost ? _facts.LinkOf(name) : throw new InvalidOperationException($"Node {at} has no link {name}; a topology with such a thing is not valid."));
 }

@@ -16,9 +16,9 @@ internal static class FirewallPlan
     internal static void Complete(PlanBuilder plan, Blueprint wanted, Blueprint recorded, Observed observed)
     {
         PlanGuard(plan, wanted, recorded, observed);
-        List<AddElement> added = [.. plan.At(Step.Firewall).OfType<AddElement>()];
-        List<DeleteElement> deleted = [.. plan.At(Step.Unfilter).OfType<DeleteElement>()];
-        PlanFrame(plan, observed.Firewall, added, deleted, needed: wanted.Objects.OfType<ElementObject>().Any());
+        // What is published anew may overlap what is not published any more: a range that grew.
+        plan.Set(Step.Firewall, plan.At(Step.Firewall).OrderBy(operation => operation.Sign != Sign.Delete));
+        PlanFrame(plan, observed.Firewall, needed: wanted.Objects.OfType<ElementObject>().Any());
     }
 
     internal static void CompleteOnBareHost(PlanBuilder plan, Blueprint wanted)
@@ -37,10 +37,12 @@ internal static class FirewallPlan
         }
     }
 
-    private static void PlanFrame(PlanBuilder plan, FirewallDump firewall, List<AddElement> added, List<DeleteElement> deleted, bool needed)
+    private static void PlanFrame(PlanBuilder plan, FirewallDump firewall, bool needed)
     {
-        bool empty = added.Count == 0 && deleted.Count == firewall.Elements.Count;
-        if (empty && !needed)
+        List<FirewallOperation> operations = [.. plan.At(Step.Firewall).Concat(plan.At(Step.Unfilter)).OfType<FirewallOperation>()];
+        bool adds = operations.Any(operation => operation.Adds.Any());
+        int left = firewall.Elements.Count - operations.SelectMany(operation => operation.Deletes).Count(element => firewall.Find(element.Set, element.Key) is not null);
+        if (!adds && left == 0 && !needed)
         {
             if (firewall.Frame != FrameState.Absent)
             {
@@ -56,7 +58,7 @@ internal static class FirewallPlan
             case FrameState.Damaged:
                 plan.Set(Step.Firewall,
                 [
-                    new MendFirewall([.. firewall.Elements.Select(e => new AddElement(new ElementObject(NamespaceRef.Host, e.Key.Set, e.Key.Element, e.Value)))]),
+                    new MendFirewall([.. firewall.Elements.Values]),
                     .. plan.At(Step.Firewall),
                 ]);
                 break;
@@ -70,7 +72,7 @@ internal static class FirewallPlan
     private static void PlanGuard(PlanBuilder plan, Blueprint wanted, Blueprint recorded, Observed observed)
     {
         ForwardingDump forwarding = observed.Forwarding;
-        HashSet<string> ours = [.. observed.Others.Bridges, .. Links(wanted), .. Links(recorded)];
+        HashSet<string> ours = [.. observed.Others.Links, .. Links(wanted), .. Links(recorded)];
         foreach (bool ipv6 in plan.At(Step.Forwarding).OfType<TurnForwardingOn>().Select(operation => operation.IPv6))
         {
             foreach (string name in (ipv6 ? forwarding.Idle6 : forwarding.Idle4).Where(name => !ours.Contains(name)))
@@ -82,17 +84,26 @@ internal static class FirewallPlan
                 }
             }
         }
-        foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6).Where(ipv6 => !observed.Others.Need(ipv6)))
+        foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6))
         {
-            foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
+            if (!observed.Others.Need(ipv6))
             {
-                plan.Add(Step.Unfilter, new DeleteElement(Guard(ipv6, element)));
+                foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
+                {
+                    plan.Add(Step.Unfilter, new DeleteElement(Guard(ipv6, element)));
+                }
             }
         }
     }
 
     private static IEnumerable<string> Links(Blueprint blueprint) =>
-        blueprint.Objects.Select(o => o switch { BridgeObject bridge => bridge.Link.Name, VethObject veth => veth.Link.Name, _ => default }).Select(name => name.ToString());
+        blueprint.Objects.SelectMany(o => o switch
+        {
+            BridgeObject { In.IsHost: true } bridge => [bridge.Link.Name],
+            VethObject { In.IsHost: true, PeerIn.IsHost: true } both => [both.Link.Name, both.Peer.Name],
+            VethObject { In.IsHost: true } veth => [veth.Link.Name],
+            _ => (Netlink.Rtnetlink.InterfaceName[])[],
+        }).Select(name => name.ToString());
 
     private static ElementObject Guard(bool ipv6, string element) =>
         new(NamespaceRef.Host, ipv6 ? FirewallTable.Guarded6 : FirewallTable.Guarded4, element, GuardOwner);

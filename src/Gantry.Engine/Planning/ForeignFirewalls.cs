@@ -18,7 +18,7 @@ internal static class ForeignFirewalls
         IEnumerable<string> dropping = observed.Foreign
             .Where(chain => Rules(wanted, chain).Any(rule => !allowed.Contains(rule.Key)))
             .Select(chain => $"the firewall chain {chain.Words} drops what it does not know ({chain.Why}): {lost}; to let them pass: gantry allow");
-        IEnumerable<string> legacy = observed.LegacyTables.Count > 0 && wanted.Objects.OfType<BridgeObject>().Any()
+        IEnumerable<string> legacy = observed.LegacyTables.Count > 0 && wanted.Objects.OfType<BridgeObject>().Any(bridge => bridge.In.IsHost)
             ? [$"a legacy iptables is in use (tables {string.Join(", ", observed.LegacyTables)}): gantry can't see whether its rules drop packets of the fabric; iptables-legacy -L FORWARD tells"]
             : [];
         return [.. dropping, .. legacy];
@@ -32,5 +32,6 @@ internal static class ForeignFirewalls
         : wanted.Parts
             .Where(part => part.Objects.OfType<AddressObject>().Any(o => chain.Family == Family.Inet || o.Address.IsIPv6 == (chain.Family == Family.IPv6)))
             .SelectMany(part => part.Objects.OfType<BridgeObject>())
+            .Where(bridge => bridge.In.IsHost)
             .SelectMany(bridge => s_directions.Select(into => new AllowObject(bridge.In, chain.Family, chain.Table, chain.Name, bridge.Link.Name, into)));
 }

@@ -1,3 +1,4 @@
+using Gantry.Engine.Planning.Objects;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning;
@@ -11,5 +12,14 @@ internal sealed record HostFacts(int UplinkMtu, IReadOnlyList<Link> Links, Rando
     internal const int EthernetMtu = 1500;
 
     /// <summary>A bare host: what a script is written for.</summary>
-    internal static HostFacts Bare => new(EthernetMtu, [], new Random(0));
+    internal static HostFacts Bare => new(EthernetMtu, [], new Random(0)) { IsBare = true };
+
+    /// <summary>Whether nothing is known of the host's own links.</summary>
+    internal bool IsBare { get; private init; }
+
+    /// <summary>A link that the host has by itself.</summary>
+    /// <exception cref="FabricException">There is none of that name.</exception>
+    internal LinkRef LinkOf(InterfaceName name) => Links.FirstOrDefault(link => link.Name == name) is { } link
+        ? new LinkRef(name, link.Index)
+        : IsBare ? new LinkRef(name, 0) : throw new FabricException($"the host has no interface {name}", "ip link lists those that are there; nothing was changed");
 }

@@ -11,6 +11,7 @@ namespace Gantry.Engine.Planning;
 /// <param name="In">The namespace that it is in.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NamespaceObject), "namespace")]
+[JsonDerivedType(typeof(ForeignNamespaceObject), "foreign_namespace")]
 [JsonDerivedType(typeof(LoopbackObject), "loopback")]
 [JsonDerivedType(typeof(BridgeObject), "bridge")]
 [JsonDerivedType(typeof(VethObject), "veth")]

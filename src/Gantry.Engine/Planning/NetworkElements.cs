@@ -4,14 +4,22 @@ using Gantry.Engine.Planning.Objects;
 
 namespace Gantry.Engine.Planning;
 
-/// <summary>What a network puts into the sets of the table inet gantry.</summary>
+/// <summary>What a network on the host puts into the sets of the table inet gantry.</summary>
 internal static class NetworkElements
 {
-    internal static IEnumerable<ElementObject> Of(Network network, string owner)
+    internal static IEnumerable<ElementObject> Of(Network network, IReadOnlyDictionary<FabricName, Network> networks, string owner)
     {
+        if (network.Node is not null)
+        {
+            yield break;
+        }
         string bridge = $"\"{network.Bridge}\"";
         yield return Element(FirewallTable.Networks, bridge);
-        yield return Element(FirewallTable.Reach, $"{bridge} . {bridge}");
+        yield return Element(FirewallTable.Within, $"{bridge} . {bridge}");
+        foreach (FabricName other in network.Reach)
+        {
+            yield return Element(FirewallTable.Reach, $"{bridge} . \"{networks[other].Bridge}\"");
+        }
         switch (network.Outside)
         {
             case Outside.Nat:

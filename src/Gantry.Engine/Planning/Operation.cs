@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
 using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Netlink;
 using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Wire;
@@ -58,6 +59,12 @@ public abstract record RouteOperation(NamespaceRef In) : Operation
 /// <param name="In">The namespace whose ruleset it changes.</param>
 public abstract record FirewallOperation(NamespaceRef In) : Operation
 {
+    /// <summary>The elements that it puts into the table inet gantry.</summary>
+    internal virtual IEnumerable<FirewallElement> Adds => [];
+
+    /// <summary>The elements that it takes out of there.</summary>
+    internal virtual IEnumerable<FirewallElement> Deletes => [];
+
     internal abstract void Encode(Transaction transaction, Observed observed);
 }
 

@@ -9,7 +9,9 @@ public enum PartKind
 {
     /// <summary>What a network shares among its nodes: bridge, gateway, elements of sets.</summary>
     Network,
-    /// <summary>What the whole fabric asks of the host: forwarding.</summary>
+    /// <summary>A wire, with the addresses of its ends.</summary>
+    Wire,
+    /// <summary>What the whole fabric asks of the host: forwarding, routes.</summary>
     Host,
     /// <summary>A node: its namespace, its interfaces and what is on them.</summary>
     Node,
@@ -47,12 +49,17 @@ public sealed record Blueprint(uint Group, ImmutableArray<Part> Parts)
         return this with { Parts = host.IsEmpty ? [.. others] : [.. others.Append(new Part(PartKind.Host, "host", host)).OrderBy(part => part.Kind)] };
     }
 
-    /// <summary>The same, with what was observed of sysctls that are about to be set for the first time, so that they can be put back.</summary>
+    /// <summary>The same, with what was observed: sysctls that are about to be set for the first time, so that they can be put back; which namespaces of others are used.</summary>
     internal Blueprint Remembering(Observed observed) => this with
     {
         Parts = [.. Parts.Select(part => part with
         {
-            Objects = [.. part.Objects.Select(o => o is SysctlObject { Before: null } s && s.Look(observed).Found is SysctlObject found ? s with { Before = found.Value } : o)],
+            Objects = [.. part.Objects.Select(o => o switch
+            {
+                SysctlObject { Before: null } sysctl when sysctl.Look(observed).Found is SysctlObject found => sysctl with { Before = found.Value },
+                ForeignNamespaceObject foreign when foreign.Look(observed).Found is { } found => found,
+                _ => o,
+            })],
         })],
     };
 }

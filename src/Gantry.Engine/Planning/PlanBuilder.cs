@@ -19,6 +19,10 @@ internal enum Step
     Links,
     /// <summary>Addresses, routes, links up inside the nodes; addresses on bridges that are down.</summary>
     Inside,
+    /// <summary>Wires: what joins nodes, and bridges inside of them. All namespaces and bridges are there.</summary>
+    Wires,
+    /// <summary>Addresses, routes, links up on wires.</summary>
+    WiresInside,
     /// <summary>Sysctls of interfaces, which are there now.</summary>
     Sysctls,
     /// <summary>The host's one transaction.</summary>
@@ -49,6 +53,7 @@ internal sealed class PlanBuilder
 
     private readonly SortedDictionary<(int Wave, Step Step), List<Operation>> _operations = new(Comparer<(int Wave, Step Step)>.Create(Compare));
     private readonly HashSet<int> _freshBridges = [];
+    private readonly HashSet<int> _wires = [];
     private int _wave;
 
     /// <summary>Starts a new wave of nodes.</summary>
@@ -84,6 +89,15 @@ internal sealed class PlanBuilder
     internal void MarkFresh(int bridge) => _freshBridges.Add(bridge);
 
     internal bool IsFresh(int bridge) => _freshBridges.Contains(bridge);
+
+    /// <summary>Remembers that a link is an end of a wire that is made by this plan.</summary>
+    internal void MarkWire(int link) => _wires.Add(link);
+
+    /// <summary>When what hangs on a link is put there: an address.</summary>
+    internal Step InsideOf(int link) => _wires.Contains(link) ? Step.WiresInside : Step.Inside;
+
+    /// <summary>When what needs a link to be up is put there: a route.</summary>
+    internal Step OverOf(int link) => IsFresh(link) ? Step.Late : InsideOf(link);
 
     /// <summary>What makes these objects, as a flat list: the undoing of their deletion.</summary>
     internal static ImmutableArray<Operation> Recreate(IEnumerable<KernelObject> objects)

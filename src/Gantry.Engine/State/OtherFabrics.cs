@@ -7,17 +7,22 @@ namespace Gantry.Engine.State;
 /// <summary>What a fabric must know of the others on its host: what they share with it.</summary>
 /// <param name="NeedIPv4">Whether one needs the host to forward IPv4.</param>
 /// <param name="NeedIPv6">Whether one needs the host to forward IPv6.</param>
-/// <param name="Bridges">Their bridges, also those that are about to be made.</param>
-internal sealed record OtherFabrics(bool NeedIPv4, bool NeedIPv6, ImmutableHashSet<string> Bridges)
+/// <param name="Links">Their bridges and wires on the host, also those that are about to be made.</param>
+internal sealed record OtherFabrics(bool NeedIPv4, bool NeedIPv6, ImmutableHashSet<string> Links)
 {
     internal static OtherFabrics Read(string stateDirectory, FabricName but)
     {
-        List<FabricState> others = [.. FabricState.List(stateDirectory).Where(name => name != but).Select(name => FabricState.LoadShared(stateDirectory, name))];
-        List<ForwardingObject> needs = [.. others.SelectMany(other => other.Current.Objects).OfType<ForwardingObject>()];
+        List<Planning.KernelObject> shared =
+            [.. FabricState.List(stateDirectory).Where(name => name != but).SelectMany(name => FabricState.LoadShared(stateDirectory, name).Recorded.Objects)];
         return new OtherFabrics(
-            needs.Any(o => !o.IPv6),
-            needs.Any(o => o.IPv6),
-            [.. others.SelectMany(other => other.Recorded.Objects).OfType<BridgeObject>().Select(bridge => bridge.Link.Name.ToString())]);
+            shared.OfType<ForwardingObject>().Any(o => !o.IPv6),
+            shared.OfType<ForwardingObject>().Any(o => o.IPv6),
+            [.. shared.SelectMany(o => o switch
+            {
+                BridgeObject { In.IsHost: true } bridge => [bridge.Link.Name.ToString()],
+                VethObject { In.IsHost: true, IsWire: true } wire => [wire.Link.Name.ToString(), wire.Peer.Name.ToString()],
+                _ => (string[])[],
+            })]);
     }
 
     internal bool Need(bool ipv6) => ipv6 ? NeedIPv6 : NeedIPv4;

@@ -49,5 +49,10 @@ internal sealed class IPAddressConverter() : TextConverter<IPAddress>(IPAddress.
 
 internal sealed class IPNetworkConverter() : TextConverter<IPNetwork>(text => IPNetwork.Parse(text));
 
-/// <summary>The host is "host", which no node may be called.</summary>
-internal sealed class NamespaceRefConverter() : TextConverter<NamespaceRef>(text => new NamespaceRef(text == "host" ? null : text));
+/// <summary>The host is "host", which no node may be called; a path stands behind a node's name, in which there is no space.</summary>
+internal sealed class NamespaceRefConverter() : TextConverter<NamespaceRef>(text => text.Split(' ', 2) switch
+{
+    ["host"] => NamespaceRef.Host,
+    [var node, var path] => new NamespaceRef(node, path),
+    _ => new NamespaceRef(text),
+});

@@ -28,6 +28,16 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     private static unsafe partial int StatFileSystemRaw(SafeFileHandle descriptor, long* buffer);
 
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int IoctlRaw(SafeFileHandle descriptor, nuint request);
+
+    /// <summary>The kind of a namespace, a CLONE_NEW… flag (ioctl_ns(2), NS_GET_NSTYPE).</summary>
+    internal static int NamespaceType(SafeFileHandle descriptor)
+    {
+        const int NS_GET_NSTYPE = 0xb703; // linux/nsfs.h
+        return IoctlRaw(descriptor, NS_GET_NSTYPE);
+    }
+
     internal static void Unshare(int flags)
     {
         if (UnshareRaw(flags) != 0)

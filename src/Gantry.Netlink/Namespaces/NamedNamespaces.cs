@@ -29,24 +29,7 @@ public sealed class NamedNamespaces(string directory)
     public bool Exists(string name) => File.Exists(PathOf(name));
 
     /// <summary>The namespace of that name, or null where there is none: no file, or one with no namespace bound over it.</summary>
-    public NetworkNamespace? TryOpen(string name)
-    {
-        try
-        {
-            // Opened first and looked at then: in between, the name could come to mean something else.
-            NetworkNamespace opened = NetworkNamespace.Open(PathOf(name));
-            if (Libc.FileSystemType(opened.Handle) == Libc.NSFS_MAGIC)
-            {
-                return opened;
-            }
-            opened.Dispose();
-            return null;
-        }
-        catch (SystemCallException e) when (e.Errno == Errno.ENOENT)
-        {
-            return null;
-        }
-    }
+    public NetworkNamespace? TryOpen(string name) => NetworkNamespace.TryOpen(PathOf(name));
 
     /// <summary>
     /// Gives the calling thread's namespace a name, as <c>ip netns add</c> does. The name appears first as an empty file: who is killed

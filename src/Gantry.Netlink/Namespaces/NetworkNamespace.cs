@@ -22,6 +22,27 @@ public sealed class NetworkNamespace : IDisposable
     /// <exception cref="SystemCallException">ENOENT: nothing is there. EACCES, EPERM: no right to open it.</exception>
     public static NetworkNamespace Open(string path) => new(Libc.Open(path, Libc.O_RDONLY));
 
+    /// <summary>The network namespace behind a path, or null where there is none: no file, or one that is no network namespace.</summary>
+    /// <exception cref="SystemCallException">EACCES, EPERM: no right to open it.</exception>
+    public static NetworkNamespace? TryOpen(string path)
+    {
+        try
+        {
+            // Opened first and looked at then: in between, the path could come to mean something else.
+            NetworkNamespace opened = Open(path);
+            if (Libc.FileSystemType(opened.Handle) == Libc.NSFS_MAGIC && Libc.NamespaceType(opened.Handle) == Libc.CLONE_NEWNET)
+            {
+                return opened;
+            }
+            opened.Dispose();
+            return null;
+        }
+        catch (SystemCallException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A new namespace that has no name: it goes when its last holder does.</summary>
     /// <exception cref="SystemCallException">EPERM: CAP_SYS_ADMIN is missing.</exception>
     public static NetworkNamespace Create() => NamespaceThread.RunOnNewThread(Unshare);

@@ -67,7 +67,8 @@ public sealed record Set(
     bool IsConstant = false,
     TimeSpan? Timeout = null)
 {
-    private bool IsMap => Data.Count > 0;
+    /// <summary>Whether a key leads to data.</summary>
+    public bool IsMap => Data.Count > 0;
 
     /// <summary>Whether it is part of a rule (<see cref="AnonymousSet"/>).</summary>
     internal bool IsAnonymous { get; init; }
@@ -75,8 +76,10 @@ public sealed record Set(
     /// <summary>How many elements it will ever have, where that is known: the kernel chooses its data structure by it.</summary>
     internal uint? Size { get; init; }
 
-    /// <summary>The key in nft's words.</summary>
-    public string KeyWords => string.Join(" . ", Key.Select(type => type.Name));
+    /// <summary>The types in nft's words: <c>ifname . ifname</c>, <c>inet_proto . inet_service : ipv4_addr</c>.</summary>
+    public string TypeWords => IsMap ? $"{Words(Key)} : {Words(Data)}" : Words(Key);
+
+    private static string Words(EquatableArray<DataType> types) => string.Join(" . ", types.Select(type => type.Name));
 
     private SetFlags Flags =>
         (IsAnonymous ? SetFlags.Anonymous : 0)

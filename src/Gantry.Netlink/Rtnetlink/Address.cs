@@ -99,15 +99,15 @@ public static class AddressRequests
 {
     private static readonly IPNetwork s_loopback = new(IPAddress.Parse("127.0.0.0"), 8);
 
-    /// <summary>Just like <c>ip address add ADDRESS dev LINK [nodad]</c>.</summary>
-    public static void AddAddress(this Batch batch, int index, InterfaceAddress address, bool noDad = false) =>
-        Put(batch, RouteMessage.NewAddr, MessageFlags.Create | MessageFlags.Exclusive, index, address, noDad);
+    /// <summary>Just like <c>ip address add ADDRESS [peer PEER] dev LINK [nodad]</c>. The prefix is the peer's where there is one.</summary>
+    public static void AddAddress(this Batch batch, int index, InterfaceAddress address, bool noDad = false, IPAddress? peer = null) =>
+        Put(batch, RouteMessage.NewAddr, MessageFlags.Create | MessageFlags.Exclusive, index, address, noDad, peer);
 
-    /// <summary>Just like <c>ip address delete ADDRESS dev LINK</c>.</summary>
-    public static void DeleteAddress(this Batch batch, int index, InterfaceAddress address) =>
-        Put(batch, RouteMessage.DelAddr, MessageFlags.None, index, address, noDad: false);
+    /// <summary>Just like <c>ip address delete ADDRESS [peer PEER] dev LINK</c>.</summary>
+    public static void DeleteAddress(this Batch batch, int index, InterfaceAddress address, IPAddress? peer = null) =>
+        Put(batch, RouteMessage.DelAddr, MessageFlags.None, index, address, noDad: false, peer);
 
-    private static void Put(Batch batch, RouteMessage type, MessageFlags flags, int index, InterfaceAddress address, bool noDad)
+    private static void Put(Batch batch, RouteMessage type, MessageFlags flags, int index, InterfaceAddress address, bool noDad, IPAddress? peer)
     {
         ArgumentNullException.ThrowIfNull(batch);
         MessageWriter w = batch.Begin((ushort)type, flags);
@@ -121,7 +121,7 @@ public static class AddressRequests
             Index = index,
         });
         w.PutAddress(Ifa.Local, address.Address);
-        w.PutAddress(Ifa.Address, address.Address);
+        w.PutAddress(Ifa.Address, peer ?? address.Address);
     }
 }
 
@@ -130,6 +130,7 @@ internal static class KernelFamily
 {
     internal const byte Unspecified = 0;
     internal const byte IPv4 = 2;
+    internal const byte Bridge = 7;
     internal const byte IPv6 = 10;
 
     internal static byte ToKernel(this AddressFamily family) => family switch

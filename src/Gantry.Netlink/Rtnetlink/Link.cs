@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Gantry.Netlink.Wire;
 
 namespace Gantry.Netlink.Rtnetlink;
@@ -29,6 +28,7 @@ internal enum Ifla : ushort
     Carrier = 33,
     LinkNetNsId = 37,
     TargetNetNsId = 46,
+    NewIfIndex = 49,
     PropList = 52,
     AltIfName = 53,
 }
@@ -90,6 +90,12 @@ public sealed record Link
     /// <summary>The kind (IFLA_INFO_KIND): "veth", "bridge"; null for a link that no kind made, as lo.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>What its kind was told, where that is read here: of a macvlan, a VXLAN (IFLA_INFO_DATA).</summary>
+    public LinkKind? Settings { get; init; }
+
+    /// <summary>How the bridge that it is a port of treats it (IFLA_INFO_SLAVE_DATA); null where it is no port of a bridge.</summary>
+    public BridgePort? Port { get; init; }
+
     /// <summary>The alias (IFLA_IFALIAS), for people's eyes.</summary>
     public string? Alias { get; init; }
 
@@ -118,6 +124,8 @@ public sealed record Link
         uint mtu = 0, group = 0;
         int master = 0, peer = 0;
         string? kind = null, alias = null;
+        LinkKind? settings = null;
+        BridgePort? port = null;
         for (AttributeReader a = message.Attributes<LinkHeader>(); a.Next();)
         {
             switch ((Ifla)a.Type)
@@ -129,164 +137,40 @@ public sealed record Link
                 case Ifla.Link: peer = a.S32; break;
                 case Ifla.Group: group = a.U32; break;
                 case Ifla.IfAlias: alias = a.String; break;
-                case Ifla.LinkInfo: kind = ReadKind(a.Nested); break;
+                case Ifla.LinkInfo: (kind, settings, port) = ReadInfo(a.Nested); break;
             }
         }
-        return link with { Name = name, Mac = mac, Mtu = mtu, Master = master, PeerIndex = peer, Group = group, Alias = alias, Kind = kind };
+        return link with
+        {
+            Name = name,
+            Mac = mac,
+            Mtu = mtu,
+            Master = master,
+            PeerIndex = peer,
+            Group = group,
+            Alias = alias,
+            Kind = kind,
+            Settings = settings,
+            Port = port,
+        };
     }
 
-    private static string? ReadKind(AttributeReader info)
+    /// <summary>The kind stands before what it was told (net/core/rtnetlink.c, rtnl_link_fill, rtnl_link_slave_info_fill).</summary>
+    private static (string? Kind, LinkKind? Settings, BridgePort? Port) ReadInfo(AttributeReader info)
     {
+        string? kind = null, slaveKind = null;
+        LinkKind? settings = null;
+        BridgePort? port = null;
         while (info.Next())
         {
-            if (info.Type == (ushort)IflaInfo.Kind)
+            switch ((IflaInfo)info.Type)
             {
-                return info.String;
+                case IflaInfo.Kind: kind = info.String; break;
+                case IflaInfo.Data: settings = LinkKind.Read(kind, info.Nested); break;
+                case IflaInfo.SlaveKind: slaveKind = info.String; break;
+                case IflaInfo.SlaveData when slaveKind == "bridge": port = BridgePort.Read(info.Nested); break;
             }
         }
-        return null;
+        return (kind, settings, port);
     }
-}
-
-/// <summary>A link to make.</summary>
-public sealed record NewLink
-{
-    /// <summary>The name.</summary>
-    public required InterfaceName Name { get; init; }
-
-    /// <summary>What the link is.</summary>
-    public required LinkKind Kind { get; init; }
-
-    /// <summary>The index to have; 0: the kernel counts on. A taken one is EEXIST, as a taken name is.</summary>
-    public int Index { get; init; }
-
-    /// <summary>The Ethernet address; null: the kernel makes one up.</summary>
-    public MacAddress? Mac { get; init; }
-
-    /// <summary>Bytes; null: the kind's own.</summary>
-    public uint? Mtu { get; init; }
-
-    /// <summary>The index of the bridge to be a port of.</summary>
-    public int? Master { get; init; }
-
-    /// <summary>The group number.</summary>
-    public uint? Group { get; init; }
-
-    /// <summary>Whether it is born up.</summary>
-    public bool Up { get; init; }
-}
-
-/// <summary>What a link is, and what its kind needs to know (IFLA_LINKINFO).</summary>
-/// <param name="Name">IFLA_INFO_KIND.</param>
-public abstract record LinkKind(string Name)
-{
-    /// <summary>Puts what belongs into IFLA_INFO_DATA.</summary>
-    internal virtual void PutData(MessageWriter writer)
-    {
-    }
-}
-
-/// <summary>What to change of a link; null is left as it is.</summary>
-public sealed record LinkChange
-{
-    /// <summary>Up or down (IFF_UP).</summary>
-    public bool? Up { get; init; }
-
-    /// <summary>Bytes (IFLA_MTU).</summary>
-    public uint? Mtu { get; init; }
-
-    /// <summary>The Ethernet address (IFLA_ADDRESS).</summary>
-    public MacAddress? Mac { get; init; }
-
-    /// <summary>The name (IFLA_IFNAME).</summary>
-    public InterfaceName? Name { get; init; }
-
-    /// <summary>The index of the bridge to be a port of (IFLA_MASTER); 0: of none.</summary>
-    public int? Master { get; init; }
-
-    /// <summary>The group number (IFLA_GROUP).</summary>
-    public uint? Group { get; init; }
-
-    /// <summary>The alias (IFLA_IFALIAS); empty: none.</summary>
-    public string? Alias { get; init; }
-}
-
-/// <summary>Requests about links.</summary>
-public static class LinkRequests
-{
-    /// <summary>Just like <c>ip link add</c>.</summary>
-    public static void AddLink(this Batch batch, NewLink link)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        ArgumentNullException.ThrowIfNull(link);
-        MessageWriter w = batch.Begin((ushort)RouteMessage.NewLink, MessageFlags.Create | MessageFlags.Exclusive);
-        w.PutHeader(new LinkHeader { Index = link.Index, Flags = UpFlag(link.Up), Change = UpFlag(link.Up) });
-        w.PutString(Ifla.IfName, link.Name.ToString());
-        PutSettings(w, link.Mac, link.Mtu, link.Master, link.Group);
-        MessageWriter.Nest info = w.Open(Ifla.LinkInfo);
-        w.PutString(IflaInfo.Kind, link.Kind.Name);
-        link.Kind.PutData(w);
-        w.Close(info);
-    }
-
-    /// <summary>Just like <c>ip link set</c>.</summary>
-    public static void SetLink(this Batch batch, int index, LinkChange change)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        ArgumentNullException.ThrowIfNull(change);
-        MessageWriter w = batch.Begin((ushort)RouteMessage.NewLink, MessageFlags.None);
-        w.PutHeader(new LinkHeader { Index = index, Flags = UpFlag(change.Up == true), Change = UpFlag(change.Up is not null) });
-        if (change.Name is { } name)
-        {
-            w.PutString(Ifla.IfName, name.ToString());
-        }
-        PutSettings(w, change.Mac, change.Mtu, change.Master, change.Group);
-        if (change.Alias is { } alias)
-        {
-            // Without a NUL, which the kernel would keep as a part of it (net/core/dev.c, dev_set_alias).
-            w.PutBytes(Ifla.IfAlias, Encoding.UTF8.GetBytes(alias));
-        }
-    }
-
-    /// <summary>Just like <c>ip link delete</c>; a veth's peer goes too.</summary>
-    public static void DeleteLink(this Batch batch, int index)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        batch.Begin((ushort)RouteMessage.DelLink, MessageFlags.None).PutHeader(new LinkHeader { Index = index });
-    }
-
-    /// <summary>Just like <c>ip link delete group</c>: all links of a group, whoever's they are, behind one RCU barrier.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Group 0: every link that nobody has put into one, the machine's own among them.</exception>
-    public static void DeleteLinkGroup(this Batch batch, uint group)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        ArgumentOutOfRangeException.ThrowIfZero(group);
-        MessageWriter w = batch.Begin((ushort)RouteMessage.DelLink, MessageFlags.None);
-        w.PutHeader(default(LinkHeader));
-        w.PutU32(Ifla.Group, group);
-    }
-
-    internal static void PutSettings(MessageWriter w, MacAddress? mac, uint? mtu, int? master, uint? group)
-    {
-        if (mac is { } address)
-        {
-            Span<byte> bytes = stackalloc byte[MacAddress.Size];
-            address.Write(bytes);
-            w.PutBytes(Ifla.Address, bytes);
-        }
-        if (mtu is { } size)
-        {
-            w.PutU32(Ifla.Mtu, size);
-        }
-        if (master is { } index)
-        {
-            w.PutS32(Ifla.Master, index);
-        }
-        if (group is { } number)
-        {
-            w.PutU32(Ifla.Group, number);
-        }
-    }
-
-    private static uint UpFlag(bool up) => up ? (uint)LinkFlags.Up : 0;
 }

@@ -12,6 +12,9 @@ internal enum Nda : ushort
     CacheInfo = 3,
     Probes = 4,
     Vlan = 5,
+    Vni = 7,
+    IfIndex = 8,
+    Master = 9,
 }
 
 /// <summary>struct ndmsg (linux/neighbour.h).</summary>
@@ -51,6 +54,16 @@ public enum NeighbourState : ushort
     Permanent = 0x80,
 }
 
+/// <summary>Flags of a neighbour (linux/neighbour.h, NTF_*).</summary>
+[Flags]
+internal enum NeighbourFlags : byte
+{
+    None = 0,
+    Self = 0x02,
+    Master = 0x04,
+    Proxy = 0x08,
+}
+
 /// <summary>A neighbour: which Ethernet address an IP address has on a link.</summary>
 public sealed record Neighbour
 {
@@ -66,6 +79,9 @@ public sealed record Neighbour
     /// <summary>What is known.</summary>
     public NeighbourState State { get; init; } = NeighbourState.Permanent;
 
+    /// <summary>Whether this host answers for the address itself on the link (NTF_PROXY), where the sysctl proxy_arp or proxy_ndp allows it.</summary>
+    public bool IsProxy { get; init; }
+
     internal static Neighbour? Read(Message message)
     {
         var header = message.Header<NeighbourHeader>();
@@ -79,16 +95,27 @@ public sealed record Neighbour
                 case Nda.LinkLayerAddress: mac = a.Bytes.Length == MacAddress.Size ? MacAddress.Read(a.Bytes) : null; break;
             }
         }
-        return address is null ? null : new Neighbour { Index = header.Index, Address = address, Mac = mac, State = (NeighbourState)header.State };
+        return address is null ? null : new Neighbour
+        {
+            Index = header.Index,
+            Address = address,
+            Mac = mac,
+            State = (NeighbourState)header.State,
+            IsProxy = ((NeighbourFlags)header.Flags).HasFlag(NeighbourFlags.Proxy),
+        };
     }
 }
 
 /// <summary>Requests about neighbours.</summary>
 public static class NeighbourRequests
 {
-    /// <summary>Just like <c>ip neighbour add … lladdr … dev …</c>.</summary>
+    /// <summary>Just like <c>ip neighbour add … lladdr … dev …</c>, <c>ip neighbour add proxy … dev …</c>.</summary>
     public static void AddNeighbour(this Batch batch, Neighbour neighbour) =>
         Put(batch, neighbour, RouteMessage.NewNeigh, MessageFlags.Create | MessageFlags.Exclusive);
+
+    /// <summary>Just like <c>ip neighbour replace … lladdr … dev …</c>: also where it is known, from the wire or from somebody's hand.</summary>
+    public static void ReplaceNeighbour(this Batch batch, Neighbour neighbour) =>
+        Put(batch, neighbour, RouteMessage.NewNeigh, MessageFlags.Create | MessageFlags.Replace);
 
     /// <summary>Just like <c>ip neighbour delete</c>.</summary>
     public static void DeleteNeighbour(this Batch batch, Neighbour neighbour) => Put(batch, neighbour, RouteMessage.DelNeigh, MessageFlags.None);
@@ -98,7 +125,13 @@ public static class NeighbourRequests
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(neighbour);
         MessageWriter w = batch.Begin((ushort)type, flags);
-        w.PutHeader(new NeighbourHeader { Family = neighbour.Address.AddressFamily.ToKernel(), Index = neighbour.Index, State = (ushort)neighbour.State });
+        w.PutHeader(new NeighbourHeader
+        {
+            Family = neighbour.Address.AddressFamily.ToKernel(),
+            Index = neighbour.Index,
+            State = (ushort)neighbour.State,
+            Flags = (byte)(neighbour.IsProxy ? NeighbourFlags.Proxy : NeighbourFlags.None),
+        });
         w.PutAddress(Nda.Dst, neighbour.Address);
         if (type == RouteMessage.NewNeigh && neighbour.Mac is { } mac)
         {

@@ -24,6 +24,9 @@ public readonly record struct NextHop(IPAddress? Via, int Device, int Weight = 1
 {
     private const int ViaFamilySize = sizeof(ushort); // struct rtvia: the family, then the address
 
+    /// <summary>Via is on the link although no address says so (RTNH_F_ONLINK).</summary>
+    public bool OnLink { get; init; }
+
     internal static ImmutableArray<NextHop> ReadAll(ReadOnlySpan<byte> bytes)
     {
         var hops = ImmutableArray.CreateBuilder<NextHop>();
@@ -40,7 +43,7 @@ public readonly record struct NextHop(IPAddress? Via, int Device, int Weight = 1
             {
                 via = (Rta)a.Type switch { Rta.Gateway => a.Address, Rta.Via => ReadVia(a.Bytes), _ => via };
             }
-            hops.Add(new NextHop(via, header.Index, header.Hops + 1));
+            hops.Add(new NextHop(via, header.Index, header.Hops + 1) { OnLink = (header.Flags & (byte)Route.OnLinkFlag) != 0 });
             bytes = bytes[Math.Min(MessageWriter.Align(header.Length), bytes.Length)..];
         }
         return hops.ToImmutable();
@@ -57,6 +60,7 @@ public readonly record struct NextHop(IPAddress? Via, int Device, int Weight = 1
             w.PutHeader(new NextHopHeader
             {
                 Length = (ushort)(Unsafe.SizeOf<NextHopHeader>() + SizeOfVia(family, hop.Via)),
+                Flags = hop.OnLink ? (byte)Route.OnLinkFlag : (byte)0,
                 Hops = (byte)(hop.Weight - 1),
                 Index = hop.Device != 0 ? hop.Device : hop.Via?.LinkOfScope() ?? 0,
             });

@@ -78,7 +78,7 @@ public sealed record Route
     /// <summary>RTPROT_BOOT: what <c>ip route add</c> writes.</summary>
     public const byte ProtocolBoot = 3;
 
-    internal const uint OnLinkFlag = 4; // RTNH_F_ONLINK, among the flags of the route itself
+    internal const uint OnLinkFlag = 4; // RTNH_F_ONLINK, among the flags of the route itself or of a next hop
     internal const uint LookupTableFlag = 0x1000; // RTM_F_LOOKUP_TABLE: say which table the answer is from
 
     /// <summary>Where to; prefix length 0: everywhere.</summary>

@@ -7,12 +7,24 @@ namespace Gantry.Netlink.Rtnetlink;
 internal static class RouteDescription
 {
     private static readonly AttributeSpace s_peer = AttributeSpace.Of<Ifla>();
-    private static readonly AttributeSpace s_info = AttributeSpace.Of<IflaInfo>(
-        ((ushort)IflaInfo.Data, AttributeSpace.Of<VethInfo>(((ushort)VethInfo.Peer, s_peer, Unsafe.SizeOf<LinkHeader>())), 0));
+    private static readonly AttributeSpace s_veth = AttributeSpace.Of<VethInfo>(((ushort)VethInfo.Peer, s_peer, Unsafe.SizeOf<LinkHeader>()));
+    private static readonly AttributeSpace s_macvlan = AttributeSpace.Of<IflaMacvlan>();
+    private static readonly AttributeSpace s_vxlan = AttributeSpace.Of<IflaVxlan>();
+    private static readonly AttributeSpace s_info = AttributeSpace.Of<IflaInfo>(((ushort)IflaInfo.SlaveData, AttributeSpace.Of<IflaBrPort>(), 0)) with
+    {
+        Union = ((ushort)IflaInfo.Kind, (ushort)IflaInfo.Data, static kind => kind switch
+        {
+            "veth" => s_veth,
+            "macvlan" => s_macvlan,
+            "vxlan" => s_vxlan,
+            _ => null,
+        }),
+    };
     private static readonly AttributeSpace s_link = AttributeSpace.Of<Ifla>(((ushort)Ifla.LinkInfo, s_info, 0));
     private static readonly AttributeSpace s_address = AttributeSpace.Of<Ifa>();
     private static readonly AttributeSpace s_route = AttributeSpace.Of<Rta>();
     private static readonly AttributeSpace s_neighbour = AttributeSpace.Of<Nda>();
+    private static readonly AttributeSpace s_rule = AttributeSpace.Of<Fra>();
 
     internal static MessageDescription Describe(Message message) => (RouteMessage)message.Type switch
     {
@@ -25,13 +37,21 @@ internal static class RouteDescription
         RouteMessage.NewRoute => new($"route {Verb(message)} {RouteWords(message)}", Unsafe.SizeOf<RouteHeader>(), s_route),
         RouteMessage.DelRoute => new($"route delete {RouteWords(message)}", Unsafe.SizeOf<RouteHeader>(), s_route),
         RouteMessage.GetRoute => new(message.Flags.HasFlag(MessageFlags.Dump) ? "route show" : $"route get {Route.Read(message).To.BaseAddress}", Unsafe.SizeOf<RouteHeader>(), s_route),
-        RouteMessage.NewNeigh => new($"neighbour add {NeighbourWords(message)}", Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
-        RouteMessage.DelNeigh => new($"neighbour delete {NeighbourWords(message)}", Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
-        RouteMessage.GetNeigh => new("neighbour show", Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
+        RouteMessage.NewNeigh => new(NeighbourWords(message, Verb(message)), Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
+        RouteMessage.DelNeigh => new(NeighbourWords(message, "delete"), Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
+        RouteMessage.GetNeigh => new(NeighbourWords(message, "show"), Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
+        RouteMessage.NewRule => new($"rule add{RuleWords(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
+        RouteMessage.DelRule => new($"rule delete{RuleWords(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
+        RouteMessage.GetRule => new("rule show", Unsafe.SizeOf<RuleHeader>(), s_rule),
         _ => new($"rtnetlink message {message.Type}", 0, s_link),
     };
 
-    private static string Verb(Message message) => message.Flags.HasFlag(MessageFlags.Replace) ? "replace" : "add";
+    private static string Verb(Message message) => message.Flags switch
+    {
+        var flags when flags.HasFlag(MessageFlags.Replace) => "replace",
+        var flags when flags.HasFlag(MessageFlags.Append) => "append",
+        _ => "add",
+    };
 
     private static string AddedLink(Message message)
     {
@@ -54,11 +74,18 @@ internal static class RouteDescription
                 Ifla.Master => link.Master == 0 ? " nomaster" : $" master {link.Master}",
                 Ifla.Group => $" group {link.Group}",
                 Ifla.IfAlias => $" alias {link.Alias}",
+                Ifla.LinkInfo => PortWords(link.Port),
+                Ifla.NetNsFd => $" netns {a.S32}",
                 _ => "",
             };
         }
         return header.Change == 0 ? words : words + (link.IsUp ? " up" : " down");
     }
+
+    private static string PortWords(BridgePort? port) => " type bridge_slave"
+        + (port?.Hairpin is { } hairpin ? $" hairpin {OnOff(hairpin)}" : "") + (port?.Isolated is { } isolated ? $" isolated {OnOff(isolated)}" : "");
+
+    private static string OnOff(bool on) => on ? "on" : "off";
 
     private static string DeletedLink(Message message)
     {
@@ -76,7 +103,7 @@ internal static class RouteDescription
     private static string AddressWords(Message message)
     {
         Address address = Address.Read(message);
-        return $"{address.Local} dev {address.Index}";
+        return address.Peer is { } peer ? $"{address.Local.Address} peer {peer}/{address.Local.PrefixLength} dev {address.Index}" : $"{address.Local} dev {address.Index}";
     }
 
     private static string RouteWords(Message message)
@@ -89,8 +116,31 @@ internal static class RouteDescription
         }
         words += route.Via is { } via ? $" via {via}" : "";
         words += route.Device is { } device ? $" dev {device}" : "";
-        return words + string.Concat(route.NextHops.Select(hop => $" nexthop via {hop.Via} weight {hop.Weight}"));
+        words += route.Table == Route.MainTable ? "" : $" table {route.Table}";
+        words += route.Metric is { } metric ? $" metric {metric}" : "";
+        words += route.Source is { } source ? $" src {source}" : "";
+        words += route.OnLink ? " onlink" : "";
+        return words + string.Concat(route.NextHops.Select(hop => $" nexthop{(hop.Via is { } next ? $" via {next}" : "")}{(hop.Device == 0 ? "" : $" dev {hop.Device}")} weight {hop.Weight}{(hop.OnLink ? " onlink" : "")}"));
     }
 
-    private static string NeighbourWords(Message message) => Neighbour.Read(message) is { } n ? $"{n.Address} dev {n.Index}" : "";
+    private static string NeighbourWords(Message message, string verb)
+    {
+        var header = message.Header<NeighbourHeader>();
+        if (header.Family == KernelFamily.Bridge)
+        {
+            return ForwardingEntry.Read(message) is { } entry ? $"fdb {verb} {entry.Mac} dev {entry.Index}{(entry.Remote is { } remote ? $" dst {remote}" : "")}" : $"fdb {verb}";
+        }
+        string words = $"neighbour {verb}{(((NeighbourFlags)header.Flags).HasFlag(NeighbourFlags.Proxy) ? " proxy" : "")}";
+        return Neighbour.Read(message) is { } n ? $"{words} {n.Address} dev {n.Index}" : words;
+    }
+
+    private static string RuleWords(Message message)
+    {
+        PolicyRule rule = PolicyRule.Read(message);
+        return (rule.Priority is { } priority ? $" priority {priority}" : "")
+            + (rule.From is { } from ? $" from {from}" : " from all") + (rule.To is { } to ? $" to {to}" : "")
+            + (rule.InputInterface is { } input ? $" iif {input}" : "") + (rule.OutputInterface is { } output ? $" oif {output}" : "")
+            + (rule.Mark is { } mark ? $" fwmark 0x{mark:x}{(rule.MarkMask is { } mask ? $"/0x{mask:x}" : "")}" : "")
+            + (rule.Action is RuleAction.Lookup or RuleAction.Unspecified ? $" lookup {rule.Table}" : $" {rule.Action.ToString().ToLowerInvariant()}");
+    }
 }

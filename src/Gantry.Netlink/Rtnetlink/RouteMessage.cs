@@ -15,6 +15,9 @@ internal enum RouteMessage : ushort
     NewNeigh = 28,
     DelNeigh = 29,
     GetNeigh = 30,
+    NewRule = 32,
+    DelRule = 33,
+    GetRule = 34,
 }
 
 /// <summary>Multicast groups of rtnetlink (linux/rtnetlink.h, RTNLGRP_*), for <see cref="RouteSocket.Join"/>.</summary>

@@ -77,6 +77,29 @@ public sealed class RouteSocket : IDisposable
         return [.. ReadAll(RouteMessage.NewNeigh, Neighbour.Read).OfType<Neighbour>()];
     }
 
+    /// <summary>Just like <c>ip neighbour show proxy</c>, both families: the addresses that this host answers for.</summary>
+    public IReadOnlyList<Neighbour> ListProxies()
+    {
+        Ask(RouteMessage.GetNeigh, MessageFlags.Dump, new NeighbourHeader { Flags = (byte)NeighbourFlags.Proxy });
+        return [.. ReadAll(RouteMessage.NewNeigh, Neighbour.Read).OfType<Neighbour>()];
+    }
+
+    /// <summary>The forwarding databases of all links. Just like <c>bridge fdb show</c>.</summary>
+    public IReadOnlyList<ForwardingEntry> ListForwardingEntries()
+    {
+        Ask(RouteMessage.GetNeigh, MessageFlags.Dump, new NeighbourHeader { Family = KernelFamily.Bridge });
+        return [.. ReadAll(RouteMessage.NewNeigh, ForwardingEntry.Read).OfType<ForwardingEntry>()];
+    }
+
+    /// <summary>Just like <c>ip rule show</c>, both families, in the order in which they are looked at.</summary>
+    public IReadOnlyList<PolicyRule> ListPolicyRules()
+    {
+        Ask(RouteMessage.GetRule, MessageFlags.Dump, default(RuleHeader));
+        // As with routes, multicast routing's come too.
+        return [.. ReadAll(RouteMessage.NewRule, static message =>
+            message.Header<RuleHeader>().Family is KernelFamily.IPv4 or KernelFamily.IPv6 ? PolicyRule.Read(message) : null).OfType<PolicyRule>()];
+    }
+
     /// <summary>The link of that name, or null. Just like <c>ip link show dev NAME</c>.</summary>
     public Link? TryGetLink(InterfaceName name)
     {

@@ -84,6 +84,35 @@ public sealed class AddressTests
             Of(host, 10).Where(address => address.Peer is not null).Select(address => (address.Local.ToString(), address.Peer!.ToString())).Order());
     }
 
+    [Theory]
+    [InlineData("10.14.0.1/32", "10.14.0.2", "10.14.0.1 peer 10.14.0.2")]
+    [InlineData("10.14.0.1/30", "10.14.0.2", "10.14.0.1 peer 10.14.0.2/30")]
+    [InlineData("2001:db8::1/128", "2001:db8::2", "2001:db8::1 peer 2001:db8::2")]
+    public void An_address_of_a_point_to_point_link_is_what_ip_makes(string address, string peer, string ip)
+    {
+        using TestHost host = HostWithLinks();
+        using TestHost other = HostWithLinks();
+        const string List = "ip -d address show dev a; ip route show table all | grep -v fe80; ip -6 route show table all | grep -v fe80";
+        string before = host.Run(List);
+        host.Execute(batch => batch.AddAddress(10, Address(address), noDad: true, Ip(peer)));
+        other.Run($"ip address add {ip} dev a nodad");
+        Assert.Equal(other.Run(List), host.Run(List));
+        Assert.NotEqual(before, host.Run(List));
+        host.Execute(batch => batch.DeleteAddress(10, Address(address), Ip(peer)));
+        Assert.Equal(before, host.Run(List));
+    }
+
+    [Theory]
+    [InlineData("10.10.10.1/32")]
+    [InlineData("2001:db8:9::1/128")]
+    public void The_loopback_takes_further_addresses(string address)
+    {
+        using TestHost host = TestHost.Create();
+        host.Execute(batch => batch.AddAddress(1, Address(address), noDad: true));
+        Assert.Contains(Of(host, 1), found => found.Local == Address(address) && found.Scope == 0);
+        Assert.True(Packets.Ping(host.Namespace, address.Split('/')[0]));
+    }
+
     /// <summary>It has 16 bytes and is IPv6's; 4 of them would be another address.</summary>
     [Fact]
     public void An_IPv4_mapped_address_stays_an_IPv6_address()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using CsCheck;
 using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
@@ -40,7 +41,7 @@ public sealed class RoundTripTests
 
     [Fact]
     public void The_next_hops_of_a_route() =>
-        Gen.Select(Gen.OneOf(s_address, Gen.Const((IPAddress)null!)), Gen.Int[0, int.MaxValue], Gen.Int[1, 256]).Select((via, device, weight) => new NextHop(via, device, weight)).Array[1, 8]
+        Gen.Select(Gen.OneOf(s_address, Gen.Const((IPAddress)null!)), Gen.Int[0, int.MaxValue], Gen.Int[1, 256], Gen.Bool).Select((via, device, weight, onLink) => new NextHop(via, device, weight) { OnLink = onLink }).Array[1, 8]
             .Sample(hops =>
             {
                 var route = new Route { To = IPNetwork.Parse("10.0.0.0/8"), NextHops = [.. hops] };
@@ -48,16 +49,60 @@ public sealed class RoundTripTests
             });
 
     [Fact]
-    public void An_address() => Gen.Select(Gen.Int, s_prefix, Gen.Bool).Sample((index, address, noDad) =>
+    public void An_address() => Gen.Select(Gen.Int, s_prefix, Gen.Bool, Gen.Bool).Sample((index, address, noDad, hasPeer) =>
     {
-        Address read = Read(batch => batch.AddAddress(index, address, noDad), Address.Read);
-        Assert.Equal((index, address, noDad ? AddressFlags.NoDad : AddressFlags.None, null), (read.Index, read.Local, read.Flags, read.Peer));
+        IPAddress? peer = !hasPeer ? null : address.IsIPv6 ? IPAddress.Parse("2001:db8::77") : IPAddress.Parse("192.0.2.77");
+        Address read = Read(batch => batch.AddAddress(index, address, noDad, peer), Address.Read);
+        Assert.Equal((index, address, noDad ? AddressFlags.NoDad : AddressFlags.None, peer), (read.Index, read.Local, read.Flags, read.Peer));
     });
 
     [Fact]
-    public void A_neighbour() => Gen.Select(Gen.Int, s_address, s_mac.Nullable(), Gen.Enum<NeighbourState>()).Sample((index, address, mac, state) =>
+    public void A_policy_rule() => Gen.Select(
+        Gen.Bool, s_prefix, s_prefix, s_name.Select(name => (InterfaceName?)name), Gen.UInt.Nullable(), Gen.UInt[0, uint.MaxValue - 1].Nullable(), Gen.UInt, Gen.UInt.Nullable())
+        .Sample((ipv6, from, to, name, mark, mask, table, priority) =>
+        {
+            var rule = new PolicyRule
+            {
+                Family = ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork,
+                From = from.IsIPv6 == ipv6 ? from.Network : null,
+                To = to.IsIPv6 == ipv6 ? to.Network : null,
+                InputInterface = name,
+                OutputInterface = name,
+                Mark = mark,
+                MarkMask = mask,
+                Table = table,
+                Priority = priority,
+                Action = RuleAction.Lookup,
+            };
+            Assert.Equal(rule, Read(batch => batch.AddPolicyRule(rule), PolicyRule.Read));
+        });
+
+    [Fact]
+    public void A_VXLAN() => Gen.Select(Gen.UInt[0, VxlanKind.LargestId], s_address, s_address, Gen.Int[1, int.MaxValue].Nullable(), Gen.UShort, Gen.Bool, Gen.Byte)
+        .Sample((id, local, remote, device, port, learning, ttl) =>
+        {
+            var kind = new VxlanKind { Id = id, Local = local, Remote = remote, Device = device, Port = port, Learning = learning, Ttl = ttl };
+            Assert.Equal(kind, Read(batch => batch.AddLink(new NewLink { Name = new InterfaceName("vx0"), Kind = kind }), Link.Read).Settings);
+        });
+
+    [Fact]
+    public void A_bridge_port() => Gen.Select(Gen.Bool.Nullable(), Gen.Bool.Nullable()).Sample((hairpin, isolated) =>
     {
-        var neighbour = new Neighbour { Index = index, Address = address, Mac = mac, State = state };
+        var port = new BridgePort { Hairpin = hairpin, Isolated = isolated };
+        Assert.Equal(port, Read(batch => batch.SetLink(7, new LinkChange { Port = port }), Link.Read).Port);
+    });
+
+    [Fact]
+    public void A_forwarding_entry() => Gen.Select(Gen.Int, s_mac, Gen.OneOf(s_address, Gen.Const((IPAddress)null!))).Sample((index, mac, remote) =>
+    {
+        var entry = new ForwardingEntry { Index = index, Mac = mac, Remote = remote };
+        Assert.Equal(entry, Read(batch => batch.AppendForwardingEntry(entry), ForwardingEntry.Read));
+    });
+
+    [Fact]
+    public void A_neighbour() => Gen.Select(Gen.Int, s_address, s_mac.Nullable(), Gen.Enum<NeighbourState>(), Gen.Bool).Sample((index, address, mac, state, proxy) =>
+    {
+        var neighbour = new Neighbour { Index = index, Address = address, Mac = mac, State = state, IsProxy = proxy };
         Assert.Equal(neighbour, Read(batch => batch.AddNeighbour(neighbour), Neighbour.Read));
     });
 

@@ -18,7 +18,7 @@ public sealed class RouteTests
         using TestHost host = HostWithLinks();
         using TestHost other = HostWithLinks();
         host.Execute(batch => batch.AddRoute(route));
-        other.Run($"ip route add {ip}");
+        other.Run($"ip {(route.Family == KernelFamily.IPv6 ? "-6 " : "")}route add {ip}");
         const string List = "{ ip -d route show table all; ip -d -6 route show table all; } | grep -v 'table local\\|fe80'";
         Assert.Equal(other.Run(List), host.Run(List));
 
@@ -45,6 +45,21 @@ public sealed class RouteTests
         { "blackhole 10.13.0.0/16", new Route { To = Net("10.13.0.0/16"), Type = RouteType.Blackhole } },
         { "unreachable 2001:db8:2::/48 metric 7", new Route { To = Net("2001:db8:2::/48"), Type = RouteType.Unreachable, Metric = 7 } },
         { "local 10.14.0.1 dev lo table 255", new Route { To = Net("10.14.0.1/32"), Type = RouteType.Local, Device = 1, Table = 255 } },
+        { "prohibit 10.13.0.0/16 table 300 metric 9", new Route { To = Net("10.13.0.0/16"), Type = RouteType.Prohibit, Table = 300, Metric = 9 } },
+        { "blackhole 2001:db8:2::/48 table 300", new Route { To = Net("2001:db8:2::/48"), Type = RouteType.Blackhole, Table = 300 } },
+        { "prohibit default metric 4278198272", new Route { To = s_default6, Type = RouteType.Prohibit, Metric = 4278198272 } },
+        { "2001:db8:1::/48 via 2001:db8::1 src 2001:db8::10 table 300", new Route { To = Net("2001:db8:1::/48"), Via = Ip("2001:db8::1"), Source = Ip("2001:db8::10"), Table = 300 } },
+        { "2001:db8:1::/48 via 2001:db9::1 dev a onlink", new Route { To = Net("2001:db8:1::/48"), Via = Ip("2001:db9::1"), Device = 10, OnLink = true } },
+        {
+            "10.12.0.0/16 metric 5 src 10.11.0.10 nexthop dev a weight 2 nexthop via 192.0.2.1 dev a onlink",
+            new Route
+            {
+                To = Net("10.12.0.0/16"),
+                Metric = 5,
+                Source = Ip("10.11.0.10"),
+                NextHops = [new NextHop(null, 10, 2), new NextHop(Ip("192.0.2.1"), 10) { OnLink = true }],
+            }
+        },
         {
             "10.12.0.0/16 nexthop via 10.11.0.2 dev a weight 3 nexthop via inet6 2001:db8::3 dev a",
             new Route { To = Net("10.12.0.0/16"), NextHops = [new NextHop(Ip("10.11.0.2"), 10, 3), new NextHop(Ip("2001:db8::3"), 10)] }

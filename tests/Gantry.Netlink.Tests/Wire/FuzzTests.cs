@@ -22,6 +22,8 @@ public sealed class FuzzTests
         Gantry.Netlink.Rtnetlink.Address.Read,
         Route.Read,
         Neighbour.Read,
+        ForwardingEntry.Read,
+        PolicyRule.Read,
         message => ExtendedAck.Read(message),
         message => ExtendedAck.ReadDone(message),
         Flow.Read,
@@ -141,6 +143,8 @@ public sealed class FuzzTests
             ip link add br5 type bridge; ip link add v1 type veth peer name v2; ip link set v1 up master br5 alias one; ip link set v2 up; ip link set br5 up
             ip address add 10.11.0.10/16 dev br5; ip address add 2001:db8::10/64 dev br5 nodad
             ip route add 10.12.0.0/16 nexthop via 10.11.0.2 dev br5 weight 3 nexthop via inet6 2001:db8::3 dev br5
+            ip link add mv1 link v2 type macvlan; ip link add vx1 type vxlan id 42 local 10.11.0.10 group 239.1.1.1 dev br5 dstport 4789; ip link add vx2 type vxlan id 43 remote ::1 dstport 4789
+            bridge fdb append 00:00:00:00:00:00 dev vx1 dst 10.0.20.3; ip rule add from 10.0.0.0/8 to 10.1.0.0/16 iif a oif b fwmark 1/7 table 1000; ip -6 rule add not from ::1 prohibit
             ip route add default via inet6 2001:db8::1 dev br5; ip neighbour add 10.11.0.9 lladdr 02:00:00:00:00:09 dev br5
             nft -f - <<END
             table inet t {
@@ -177,6 +181,8 @@ public sealed class FuzzTests
         Capture<AddressHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetAddr);
         Capture<RouteHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetRoute);
         Capture<NeighbourHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetNeigh);
+        Capture(NetlinkProtocol.Route, (ushort)RouteMessage.GetNeigh, null, new NeighbourHeader { Family = KernelFamily.Bridge });
+        Capture<RuleHeader>(NetlinkProtocol.Route, (ushort)RouteMessage.GetRule);
         Capture<Netlink.NfTables.NetfilterHeader>(NetlinkProtocol.Netfilter, (ushort)ConntrackMessage.Get);
         foreach (string set in (string[])["s", "m"])
         {

@@ -50,7 +50,7 @@ internal static partial class Tables
         "NetlinkSocket.ChunkSize",
         "UserData.Comment", "UserData.SetComment", "UserData.SetKeyByteOrder", "UserData.SetDataByteOrder", "UserData.SetDataInterval",
         "UserData.ElementFlags", "UserData.IntervalIsOpen", "UserData.LongestComment", "DataType.BitsPerJoinedType",
-        "Transaction.LargestElementList", "AttributeSpace.Any",
+        "Transaction.LargestElementList", "AttributeSpace.Any", "VxlanKind.IanaPort", "VxlanKind.LargestId",
         // The kernel's, but of no header for programs: net/tcp_states.h.
         "SockDiagSocket.StateClose", "SockDiagSocket.StateListen", "SockDiagSocket.StateBoundInactive",
     };

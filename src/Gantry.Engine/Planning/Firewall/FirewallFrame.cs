@@ -15,7 +15,7 @@ internal sealed record FrameRule(string Chain, string Words, ImmutableArray<Expr
     internal NewRule Kernels => new(Family.Inet, FirewallTable.Name, Chain, Expressions, Comment);
 }
 
-/// <summary>The sets, chains and rules of the table inet gantry: all but the sets' elements. It never changes while Gantry runs.</summary>
+/// <summary>The sets, chains and rules of the table inet gantry: all but the sets' elements. It changes only from version to version.</summary>
 internal static class FirewallFrame
 {
     private const Family Inet = Family.Inet;
@@ -27,17 +27,20 @@ internal static class FirewallFrame
     internal static ImmutableArray<Set> Sets { get; } =
     [
         Names(FirewallTable.Networks, "the bridges of all networks"),
-        new(Inet, FirewallTable.Name, FirewallTable.Reach, [DataType.InterfaceName, DataType.InterfaceName], Comment: "from the first into the second"),
+        Pairs(FirewallTable.Within, "a network into itself"),
+        Pairs(FirewallTable.Reach, "from the first into the second"),
         Names(FirewallTable.Routed, "networks that the outside may reach"),
         Names(FirewallTable.Closed, "networks without a way out"),
         Subnets(FirewallTable.Masquerade4, DataType.IPv4Address),
         Subnets(FirewallTable.Masquerade6, DataType.IPv6Address),
         Names(FirewallTable.Guarded4, "did not forward IPv4 before gantry"),
         Names(FirewallTable.Guarded6, "did not forward IPv6 before gantry"),
+        .. PublishFrame.Sets,
     ];
 
     internal static ImmutableArray<Chain> Chains { get; } =
     [
+        .. PublishFrame.Chains,
         new(Inet, FirewallTable.Name, Forward, new BaseChain("filter", Hook.Forward, Priority: 0)),
         new(Inet, FirewallTable.Name, Postrouting, new BaseChain("nat", Hook.Postrouting, Priority: 100)),
     ];
@@ -55,7 +58,9 @@ internal static class FirewallFrame
         new(Forward, $"iifname != @{FirewallTable.Networks} oifname != @{FirewallTable.Networks} accept",
             [.. Match.InputInterfaceIn(FirewallTable.Networks, inverted: true), .. Match.OutputInterfaceIn(FirewallTable.Networks, inverted: true), Accept],
             "nothing of ours"),
-        new(Forward, $"iifname . oifname @{FirewallTable.Reach} accept", [.. Match.InterfacePairIn(FirewallTable.Reach), Accept], "a network reaches itself, and those it may"),
+        PublishFrame.Forwarded(Forward),
+        new(Forward, $"iifname . oifname @{FirewallTable.Within} accept", [.. Match.InterfacePairIn(FirewallTable.Within), Accept], "a network reaches itself"),
+        new(Forward, $"iifname . oifname @{FirewallTable.Reach} accept", [.. Match.InterfacePairIn(FirewallTable.Reach), Accept], "and those it may"),
         new(Forward, $"iifname @{FirewallTable.Networks} oifname @{FirewallTable.Networks} drop",
             [.. Match.InputInterfaceIn(FirewallTable.Networks), .. Match.OutputInterfaceIn(FirewallTable.Networks), Drop], "networks are isolated"),
         new(Forward, $"iifname @{FirewallTable.Closed} drop", [.. Match.InputInterfaceIn(FirewallTable.Closed), Drop], "no way out"),
@@ -63,13 +68,20 @@ internal static class FirewallFrame
             [.. Match.OutputInterfaceIn(FirewallTable.Networks), .. Match.OutputInterfaceIn(FirewallTable.Routed, inverted: true), Drop],
             "the outside may not come in"),
         new(Postrouting, "oifname \"lo\" accept", [.. Match.OutputInterface("lo"), Accept], "the host to itself"),
+        .. PublishFrame.Hairpins(Postrouting),
         new(Postrouting, $"oifname != @{FirewallTable.Networks} ip saddr @{FirewallTable.Masquerade4} masquerade",
             [.. Match.OutputInterfaceIn(FirewallTable.Networks, inverted: true), .. Match.IPv4SourceIn(FirewallTable.Masquerade4), new Masquerade()],
             "out with the host's address"),
         new(Postrouting, $"oifname != @{FirewallTable.Networks} ip6 saddr @{FirewallTable.Masquerade6} masquerade",
             [.. Match.OutputInterfaceIn(FirewallTable.Networks, inverted: true), .. Match.IPv6SourceIn(FirewallTable.Masquerade6), new Masquerade()],
             "out with the host's IPv6 address"),
+        .. PublishFrame.Rules,
     ];
+
+    private static readonly Dictionary<string, Set> s_sets = Sets.ToDictionary(set => set.Name);
+
+    /// <summary>The set or map of that name.</summary>
+    internal static Set SetOf(string name) => s_sets[name];
 
     private static Verdict Accept => new(VerdictCode.Accept);
 
@@ -96,17 +108,21 @@ internal static class FirewallFrame
     internal static string Script()
     {
         IEnumerable<string> sets = Sets.Select(set =>
-            $"\tset {set.Name} {{ type {set.KeyWords};{(set.IsInterval ? " flags interval;" : "")} comment \"{set.Comment}\"; }}");
+            $"\t{(set.IsMap ? "map" : "set")} {set.Name} {{ type {set.TypeWords};{(set.IsInterval ? " flags interval;" : "")} comment \"{set.Comment}\"; }}");
         IEnumerable<string> chains = Chains.Select(chain =>
         {
             IEnumerable<string> rules = Rules.Where(rule => rule.Chain == chain.Name).Select(rule => $"\t\t{rule.Words} comment \"{rule.Comment}\"");
-            string hook = $"\t\ttype {chain.Base!.Type} hook {chain.Base.Hook.ToString().ToLowerInvariant()} priority {chain.Base.Priority}; policy accept;";
-            return string.Join('\n', [$"\tchain {chain.Name} {{", hook, .. rules, "\t}"]);
+            IEnumerable<string> hook = chain.Base is { } hooked
+                ? [$"\t\ttype {hooked.Type} hook {hooked.Hook.ToString().ToLowerInvariant()} priority {hooked.Priority}; policy accept;"]
+                : [];
+            return string.Join('\n', [$"\tchain {chain.Name} {{", .. hook, .. rules, "\t}"]);
         });
         return string.Join('\n', [$"table inet {FirewallTable.Name} {{", $"\tcomment \"{Table.Comment}\"", .. sets, .. chains, "}"]);
     }
 
     private static Set Names(string name, string comment) => new(Inet, FirewallTable.Name, name, [DataType.InterfaceName], Comment: comment);
+
+    private static Set Pairs(string name, string comment) => new(Inet, FirewallTable.Name, name, [DataType.InterfaceName, DataType.InterfaceName], Comment: comment);
 
     private static Set Subnets(string name, DataType type) => new(Inet, FirewallTable.Name, name, [type], IsInterval: true, Comment: "leave with the host's address");
 }

@@ -20,7 +20,7 @@ public sealed record AddressObject(NamespaceRef In, LinkRef Link, InterfaceAddre
     internal override Sighting Look(Observed observed) =>
         observed[In]?.HasAddress(Link.Index, Address) == true ? Sighting.Of(this) : Sighting.Absent;
 
-    internal override void Create(PlanBuilder plan) => plan.Add(Step.Inside, new AddAddress(In, Link, Address));
+    internal override void Create(PlanBuilder plan) => plan.Add(plan.InsideOf(Link.Index), new AddAddress(In, Link, Address));
 
     internal override void Change(PlanBuilder plan, KernelObject found) => Create(plan);
 

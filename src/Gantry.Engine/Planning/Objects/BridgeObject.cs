@@ -39,12 +39,12 @@ public sealed record BridgeObject(NamespaceRef In, LinkRef Link, MacAddress Mac,
     internal override void Create(PlanBuilder plan)
     {
         plan.MarkFresh(Link.Index);
-        plan.Add(Step.Bridges, new CreateBridge(this));
+        plan.Add(In.IsHost ? Step.Bridges : Step.Links, new CreateBridge(this));
         if (Mtu != HostFacts.EthernetMtu)
         {
             // Not in the message that creates it: only an MTU that is set later counts as somebody's wish, which the bridge does not follow
             // its ports' away from (net/bridge/br_device.c, br_change_mtu; br_if.c, br_mtu_auto_adjust).
-            plan.Add(Step.BridgeSettings, new SetLink(In, Link, new LinkSettings(Mtu: HostFacts.EthernetMtu), new LinkSettings(Mtu: Mtu)));
+            plan.Add(In.IsHost ? Step.BridgeSettings : Step.Inside, new SetLink(In, Link, new LinkSettings(Mtu: HostFacts.EthernetMtu), new LinkSettings(Mtu: Mtu)));
         }
         plan.Add(Step.Up, new SetLink(In, Link, new LinkSettings(Up: false), new LinkSettings(Up: true)));
     }

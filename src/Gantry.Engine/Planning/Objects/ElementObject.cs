@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Operations;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -14,6 +15,8 @@ public sealed record ElementObject(NamespaceRef In, string Set, string Element, 
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Key => $"{In} firewall element {Set} {Element}";
+
+    internal FirewallElement Content => new(Set, Element, Data: null, Owner);
 
     internal override Sighting Look(Observed observed) => observed.Firewall.OwnerOf(Set, Element) switch
     {

@@ -30,9 +30,9 @@ public sealed record RouteObject(NamespaceRef In, IPNetwork To, IPAddress? Via, 
             ? Sighting.Of(this with { Via = route.Via, Device = route.Device == Device.Index ? Device : new LinkRef(default, route.Device ?? 0) })
             : Sighting.Absent;
 
-    internal override void Create(PlanBuilder plan) => plan.Add(Step.Inside, new AddRoute(this));
+    internal override void Create(PlanBuilder plan) => plan.Add(plan.OverOf(Device.Index), new AddRoute(this));
 
-    internal override void Change(PlanBuilder plan, KernelObject found) => plan.Add(Step.Inside, new ReplaceRoute((RouteObject)found, this));
+    internal override void Change(PlanBuilder plan, KernelObject found) => plan.Add(plan.OverOf(Device.Index), new ReplaceRoute((RouteObject)found, this));
 
     internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, new DeleteRoute(this));
 }

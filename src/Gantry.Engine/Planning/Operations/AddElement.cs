@@ -20,7 +20,8 @@ public sealed record AddElement(ElementObject Element) : FirewallOperation(Eleme
     public override string Purpose => Element.Set switch
     {
         FirewallTable.Networks => "what is a network of ours",
-        FirewallTable.Reach => "who may open connections to whom",
+        FirewallTable.Within or FirewallTable.Reach => "who may open connections to whom",
+        FirewallTable.Hairpin4 or FirewallTable.Hairpin6 => "nodes reach their own published ports",
         FirewallTable.Routed => "the outside may open connections into it",
         FirewallTable.Closed => "no way out of it",
         FirewallTable.Masquerade4 or FirewallTable.Masquerade6 => "packets from it leave with the host's address (masquerade)",
@@ -28,11 +29,12 @@ public sealed record AddElement(ElementObject Element) : FirewallOperation(Eleme
     };
 
     /// <inheritdoc/>
-    public override string Script => $"add element inet {FirewallTable.Name} {Element.Set} {{ {Element.Element} comment \"{Element.Owner}\" }}";
+    public override string Script => Element.Content.AddWords;
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new DeleteElement(Element)];
 
-    internal override void Encode(Transaction transaction, Observed observed) =>
-        transaction.AddElements(Family.Inet, FirewallTable.Name, Element.Set, ElementText.Parse(Element.Element, Element.Owner));
+    internal override IEnumerable<FirewallElement> Adds => [Element.Content];
+
+    internal override void Encode(Transaction transaction, Observed observed) => Element.Content.Add(transaction);
 }

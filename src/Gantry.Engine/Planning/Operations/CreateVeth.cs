@@ -14,15 +14,15 @@ public sealed record CreateVeth(VethObject Veth) : RouteOperation(Veth.In)
     public override Sign Sign => Sign.Create;
 
     /// <inheritdoc/>
-    public override string Title => $"veth {Veth.Link.Name} (in {Veth.Master.Name}) ↔ {Veth.Peer.Name} (in {Veth.Node})";
+    public override string Title => $"veth {Words(Veth.In, Veth.Link, Veth.Master)} ↔ {Words(Veth.PeerIn, Veth.Peer, Veth.PeerMaster)}";
 
     /// <inheritdoc/>
-    public override string Purpose => "a veth pair for each node: a cable from the bridge into its namespace";
+    public override string Purpose => Veth.IsWire ? "wires: veth pairs between any two" : "a veth pair for each node: a cable from the bridge into its namespace";
 
     /// <inheritdoc/>
     public override string Script =>
-        $"{In.Ip} link add {Veth.Link.Name} {(Veth.IsUp ? "up " : "")}address {Veth.Mac}{MtuWords.Of(Veth.Mtu)} master {Veth.Master.Name} type veth " +
-        $"peer name {Veth.Peer.Name} address {Veth.PeerMac}{MtuWords.Of(Veth.Mtu)} netns {Veth.Node}";
+        $"{In.Ip} link add {Veth.Link.Name} {(Veth.IsUp ? "up " : "")}address {Veth.Mac}{MtuWords.Of(Veth.Mtu)}{(Veth.Master is { } master ? $" master {master.Name}" : "")} type veth " +
+        $"peer name {Veth.Peer.Name} address {Veth.PeerMac}{MtuWords.Of(Veth.Mtu)}{(Veth.PeerIn == Veth.In ? "" : $" netns {Veth.PeerIn.NetNs}")}";
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new DeleteLink(In, Veth.Link, "veth", Veth.Group, [])];
@@ -33,7 +33,7 @@ public sealed record CreateVeth(VethObject Veth) : RouteOperation(Veth.In)
         Index = Veth.Link.Index,
         Mac = Veth.Mac,
         Mtu = (uint)Veth.Mtu,
-        Master = Veth.Master.Index,
+        Master = Veth.Master?.Index,
         Group = Veth.Group,
         Up = Veth.IsUp,
         Kind = new VethKind(new NewPeer
@@ -42,7 +42,11 @@ public sealed record CreateVeth(VethObject Veth) : RouteOperation(Veth.In)
             Index = Veth.Peer.Index,
             Mac = Veth.PeerMac,
             Mtu = (uint)Veth.Mtu,
-            Namespace = namespaces.HandleOf(Veth.Node),
+            Namespace = Veth.PeerIn == Veth.In ? null : namespaces.HandleOf(Veth.PeerIn),
         }),
     });
+
+    private static string Words(NamespaceRef at, LinkRef link, LinkRef? master) => master is { } bridge
+        ? $"{link.Name} (in {bridge.Name}{at.Where})"
+        : $"{link.Name} ({at.Place})";
 }

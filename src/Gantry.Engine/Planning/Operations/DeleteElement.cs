@@ -20,11 +20,12 @@ public sealed record DeleteElement(ElementObject Element) : FirewallOperation(El
     public override string Purpose => "the firewall forgets the networks";
 
     /// <inheritdoc/>
-    public override string Script => $"delete element inet {FirewallTable.Name} {Element.Set} {{ {Element.Element} }}";
+    public override string Script => Element.Content.DeleteWords;
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new AddElement(Element)];
 
-    internal override void Encode(Transaction transaction, Observed observed) =>
-        transaction.DeleteElements(Family.Inet, FirewallTable.Name, Element.Set, ElementText.Parse(Element.Element, comment: null));
+    internal override IEnumerable<FirewallElement> Deletes => [Element.Content];
+
+    internal override void Encode(Transaction transaction, Observed observed) => Element.Content.Delete(transaction);
 }

@@ -7,7 +7,7 @@ namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Makes the table inet gantry anew, with the elements that it held: somebody changed its rules.</summary>
 /// <param name="Elements">Whoever's elements were in it.</param>
-public sealed record MendFirewall(ImmutableArray<AddElement> Elements) : FirewallOperation(NamespaceRef.Host)
+public sealed record MendFirewall(ImmutableArray<FirewallElement> Elements) : FirewallOperation(NamespaceRef.Host)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Change;
@@ -20,7 +20,7 @@ public sealed record MendFirewall(ImmutableArray<AddElement> Elements) : Firewal
 
     /// <inheritdoc/>
     public override string Script =>
-        string.Join('\n', [$"delete table inet {FirewallTable.Name}", FirewallFrame.Script(), .. Elements.Select(element => element.Script)]);
+        string.Join('\n', [$"delete table inet {FirewallTable.Name}", FirewallFrame.Script(), .. Elements.Select(element => element.AddWords)]);
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [];
@@ -29,9 +29,9 @@ public sealed record MendFirewall(ImmutableArray<AddElement> Elements) : Firewal
     {
         transaction.DeleteTable(Family.Inet, FirewallTable.Name);
         FirewallFrame.Put(transaction);
-        foreach (AddElement element in Elements)
+        foreach (FirewallElement element in Elements)
         {
-            element.Encode(transaction, observed);
+            element.Add(transaction);
         }
     }
 }

@@ -1,0 +1,107 @@
+using System.Net;
+using Gantry.Engine.Model;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Files;
+
+/// <summary>The keys of a node that the host's own part has too.</summary>
+internal static class StackReader
+{
+    internal static Key[] Keys { get; } =
+    [
+        new("forward"), new("routes"), new("sysctls"), new("addresses"), new("masquerade", false), new("dnat", false), new("rules", false),
+        new("neighbours", false), new("hosts", false), new("devices", false),
+    ];
+
+    private static readonly Key[] s_routeKeys =
+    [
+        new("to"), new("via"), new("dev"), new("nexthops", false), new("onlink", false), new("source", false), new("metric", false), new("table", false),
+        new("type", false),
+    ];
+
+    /// <summary>The same with what the file says of its stack.</summary>
+    internal static StackSpec Fill(StackSpec spec, FileReader reader, Dictionary<string, YamlNode> values, string what)
+    {
+        (bool ipv4, bool ipv6) = Forward(reader, values.GetValueOrDefault("forward"));
+        return spec with
+        {
+            ForwardsIPv4 = ipv4,
+            ForwardsIPv6 = ipv6,
+            Routes = [.. FileReader.Items(values.GetValueOrDefault("routes")).Select(node => Route(reader, node, what)).OfType<RouteSpec>()],
+            Addresses = [.. Addresses(reader, values.GetValueOrDefault("addresses"), what)],
+            Sysctls = [.. Sysctls(reader, values.GetValueOrDefault("sysctls"))],
+        };
+    }
+
+    /// <summary>true, false, or a list of families.</summary>
+    private static (bool IPv4, bool IPv6) Forward(FileReader reader, YamlNode? forward)
+    {
+        if (forward is YamlScalar { Text: "true" or "false" } scalar)
+        {
+            return (scalar.Text == "true", scalar.Text == "true");
+        }
+        (bool ipv4, bool ipv6) = (false, false);
+        foreach (YamlNode item in FileReader.Items(forward))
+        {
+            switch (reader.Text(item, "forward")?.Value)
+            {
+                case "ipv4":
+                    ipv4 = true;
+                    break;
+                case "ipv6":
+                    ipv6 = true;
+                    break;
+                case { } other:
+                    reader.Error(item.At, $"forward must be true, false, ipv4 or ipv6, not \"{other}\"");
+                    break;
+            }
+        }
+        return (ipv4, ipv6);
+    }
+
+    private static IEnumerable<(Located<string> Interface, Located<InterfaceAddress> Address)> Addresses(FileReader reader, YamlNode? addresses, string what)
+    {
+        foreach ((YamlScalar key, YamlNode value) in addresses is null ? [] : reader.Entries(addresses, $"addresses of {what}"))
+        {
+            foreach (YamlNode item in FileReader.Items(value))
+            {
+                if (reader.Parse<InterfaceAddress>(item, "address", Values.InterfaceAddress) is { } address)
+                {
+                    yield return (new Located<string>(key.Text, key.At), address);
+                }
+            }
+        }
+    }
+
+    private static RouteSpec? Route(FileReader reader, YamlNode node, string what)
+    {
+        if (reader.Map(node, $"a route of {what}", s_routeKeys) is not { } values)
+        {
+            return null;
+        }
+        Located<IPAddress>? via = reader.Parse<IPAddress>(values.GetValueOrDefault("via"), "via", Values.Address);
+        if (!values.TryGetValue("to", out YamlNode? to))
+        {
+            reader.Error(node.At, $"a route of {what} says not where to", "to: 10.9.0.0/16, or to: default");
+            return null;
+        }
+        return reader.Parse(to, "to", (string text, out IPNetwork value) => Values.Destination(text, via?.Value, out value)) is { } destination
+            ? new RouteSpec { To = destination, Via = via, Device = reader.Text(values.GetValueOrDefault("dev"), "dev") }
+            : null;
+    }
+
+    private static IEnumerable<(Located<string> Name, string Value)> Sysctls(FileReader reader, YamlNode? sysctls)
+    {
+        if (sysctls is null)
+        {
+            yield break;
+        }
+        foreach ((YamlScalar key, YamlNode node) in reader.Entries(sysctls, "sysctls"))
+        {
+            if (reader.Text(node, $"the value of {key.Text}") is { } value)
+            {
+                yield return (new Located<string>(key.Text, key.At), value.Value);
+            }
+        }
+    }
+}

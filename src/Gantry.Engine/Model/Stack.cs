@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Net;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Model;
+
+/// <summary>What a network stack is told beside its interfaces: a node's, or the host's.</summary>
+public record Stack
+{
+    /// <summary>Nothing.</summary>
+    public static Stack Empty { get; } = new();
+
+    /// <summary>Whether it forwards IPv4 packets between its interfaces.</summary>
+    public bool ForwardsIPv4 { get; init; }
+
+    /// <summary>Whether it forwards IPv6 packets between its interfaces.</summary>
+    public bool ForwardsIPv6 { get; init; }
+
+    /// <summary>Further routes.</summary>
+    public ImmutableArray<StaticRoute> Routes { get; init; } = [];
+
+    /// <summary>Further addresses, each on an interface by its name: <c>lo</c>, a bridge, an end of a wire, one of a network.</summary>
+    public ImmutableArray<PlacedAddress> Addresses { get; init; } = [];
+
+    /// <summary>Sysctls by their name with dots ("net.ipv4.conf.eth0.proxy_arp"; an interface name that has a dot keeps it, written with a slash there), values as text, in the order of the file.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Sysctls { get; init; } = [];
+}
+
+/// <summary>An address on an interface.</summary>
+/// <param name="Interface">The interface.</param>
+/// <param name="Address">The address.</param>
+public readonly record struct PlacedAddress(InterfaceName Interface, InterfaceAddress Address);
+
+/// <summary>A route of a stack.</summary>
+/// <param name="To">Where to; prefix length 0 for a default route.</param>
+/// <param name="Via">The next hop; null for a route straight through a device.</param>
+/// <param name="Device">The interface; null: the kernel finds it from the next hop.</param>
+public sealed record StaticRoute(IPNetwork To, IPAddress? Via, InterfaceName? Device);

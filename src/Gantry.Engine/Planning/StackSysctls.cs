@@ -1,0 +1,53 @@
+using Gantry.Engine.Model;
+using Gantry.Engine.Planning.Objects;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>The sysctls of a stack: what Gantry sets in every node, and what the file says, which has the last word.</summary>
+internal static class StackSysctls
+{
+    private const string Forwarding4 = "net.ipv4.ip_forward";
+    private const string Forwarding6 = "net.ipv6.conf.all.forwarding";
+    private const string DisableIPv6 = "net.ipv6.conf.all.disable_ipv6";
+
+    internal static IEnumerable<SysctlObject> OfNode(
+        Node node, NamespaceRef at, IReadOnlyList<StackInterface> interfaces, IReadOnlyDictionary<string, KernelObject> recorded)
+    {
+        var values = new Dictionary<string, string>
+        {
+            // A new namespace takes forwarding over from the machine's first one; a node is no router unless it is said.
+            [Forwarding4] = node.ForwardsIPv4 ? "1" : "0",
+        };
+        if (node.ForwardsIPv6)
+        {
+            values[Forwarding6] = "1";
+        }
+        else if (IsIPv4Only(interfaces))
+        {
+            values[DisableIPv6] = "1";
+        }
+        return Of(node, values, at, interfaces, recorded);
+    }
+
+    internal static IEnumerable<SysctlObject> OfHost(Stack host, IReadOnlyList<StackInterface> interfaces, IReadOnlyDictionary<string, KernelObject> recorded) =>
+        Of(host, [], NamespaceRef.Host, interfaces, recorded);
+
+    /// <summary>As Docker does: IPv6 is off where every interface has an IPv4 address and none has an IPv6 one.</summary>
+    private static bool IsIPv4Only(IReadOnlyList<StackInterface> interfaces) =>
+        !interfaces.Any(link => link.Prefixes.Any(prefix => prefix.IsIPv6())) && interfaces.All(link => link.Prefixes.Any() || link.Name.ToString() == "lo");
+
+    private static IEnumerable<SysctlObject> Of(
+        Stack stack, Dictionary<string, string> values, NamespaceRef at, IReadOnlyList<StackInterface> interfaces, IReadOnlyDictionary<string, KernelObject> recorded)
+    {
+        foreach ((string name, string value) in stack.Sysctls)
+        {
+            values[name] = value;
+        }
+        HashSet<string> names = [.. interfaces.Select(link => link.Name.ToString().Replace('.', '/')).Where(name => name != "lo")];
+        foreach ((string name, string value) in values)
+        {
+            var sysctl = new SysctlObject(at, name, value, name.Split('.').Any(names.Contains));
+            yield return sysctl with { Before = (recorded.GetValueOrDefault(sysctl.Key) as SysctlObject)?.Before };
+        }
+    }
+}
