@@ -39,6 +39,7 @@ internal static class CommandLine
             new DownCommand(terminal),
             new PlanCommand(terminal),
             new ScriptCommand(terminal),
+            new SchemaCommand(terminal),
             new PsCommand(terminal),
             new InspectCommand(terminal),
             new ExecCommand(terminal),

@@ -1,12 +1,8 @@
 using System.Globalization;
+using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 
 namespace Gantry.Engine.Files;
-
-/// <summary>A key of the topology file.</summary>
-/// <param name="Name">The key.</param>
-/// <param name="IsBuilt">Whether this Gantry can do it; the language knows more keys than are built.</param>
-internal readonly record struct Key(string Name, bool IsBuilt = true);
 
 /// <summary>Takes values out of YAML nodes and collects what is wrong, so that one reading tells of everything.</summary>
 internal sealed class FileReader(string file)

@@ -1,4 +1,5 @@
 using System.Net;
+using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 
 namespace Gantry.Engine.Files;
@@ -8,18 +9,13 @@ internal static class NetworkReader
 {
     private const string None = "none";
 
-    private static readonly Key[] s_keys =
-    [
-        new("subnet"), new("gateway"), new("outside"), new("bridge"), new("mtu"), new("reach"), new("router"), new("node"),
-    ];
-
     internal static List<NetworkSpec> Read(FileReader reader, YamlNode networks)
     {
         List<NetworkSpec> specs = [];
         foreach ((YamlScalar key, YamlNode value) in reader.Entries(networks, "networks"))
         {
             string what = $"network \"{key.Text}\"";
-            if (reader.Map(value is YamlScalar { IsNull: true } ? new YamlMap([], value.At) : value, what, s_keys) is not { } values)
+            if (reader.Map(value is YamlScalar { IsNull: true } ? new YamlMap([], value.At) : value, what, NetworkKeys.Network.Keys) is not { } values)
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 using Gantry.Netlink.Rtnetlink;
 
@@ -8,23 +9,13 @@ internal static class NodeReader
 {
     private const string None = "none";
 
-    private static readonly Key[] s_keys =
-    [
-        new("networks"), new("ports", false), new("replicas", false), new("run", false), new("filter", false), new("namespace"), .. StackReader.Keys,
-    ];
-
-    private static readonly Key[] s_attachmentKeys =
-    [
-        new("network"), new("address"), new("interface"), new("host_interface"), new("mac"), new("aliases", false), new("default_route"),
-    ];
-
     internal static List<NodeSpec> Read(FileReader reader, YamlNode nodes)
     {
         List<NodeSpec> specs = [];
         foreach ((YamlScalar key, YamlNode value) in reader.Entries(nodes, "nodes"))
         {
             string what = $"node \"{key.Text}\"";
-            if (reader.Map(value is YamlScalar { IsNull: true } ? new YamlMap([], value.At) : value, what, s_keys) is not { } values)
+            if (reader.Map(value is YamlScalar { IsNull: true } ? new YamlMap([], value.At) : value, what, NodeKeys.Node.Keys) is not { } values)
             {
                 continue;
             }
@@ -55,8 +46,7 @@ internal static class NodeReader
         {
             node = new YamlMap([], node.At);
         }
-        Key[] keys = key is null ? s_attachmentKeys : [.. s_attachmentKeys.Where(k => k.Name != "network")];
-        if (reader.Map(node, what, keys) is not { } values)
+        if (reader.Map(node, what, (key is null ? NodeKeys.AttachmentItem : NodeKeys.Attachment).Keys) is not { } values)
         {
             return null;
         }

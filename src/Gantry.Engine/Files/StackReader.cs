@@ -1,4 +1,5 @@
 using System.Net;
+using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 using Gantry.Netlink.Rtnetlink;
 
@@ -7,18 +8,6 @@ namespace Gantry.Engine.Files;
 /// <summary>The keys of a node that the host's own part has too.</summary>
 internal static class StackReader
 {
-    internal static Key[] Keys { get; } =
-    [
-        new("forward"), new("routes"), new("sysctls"), new("addresses"), new("masquerade", false), new("dnat", false), new("rules", false),
-        new("neighbours", false), new("hosts", false), new("devices", false),
-    ];
-
-    private static readonly Key[] s_routeKeys =
-    [
-        new("to"), new("via"), new("dev"), new("nexthops", false), new("onlink", false), new("source", false), new("metric", false), new("table", false),
-        new("type", false),
-    ];
-
     /// <summary>The same with what the file says of its stack.</summary>
     internal static StackSpec Fill(StackSpec spec, FileReader reader, Dictionary<string, YamlNode> values, string what)
     {
@@ -75,7 +64,7 @@ internal static class StackReader
 
     private static RouteSpec? Route(FileReader reader, YamlNode node, string what)
     {
-        if (reader.Map(node, $"a route of {what}", s_routeKeys) is not { } values)
+        if (reader.Map(node, $"a route of {what}", StackKeys.Route.Keys) is not { } values)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 
 namespace Gantry.Engine.Files;
@@ -11,7 +12,6 @@ public static class TopologyFile
 
     private const int LargestFile = 16 << 20;
     private const int MostErrors = 10;
-    private static readonly Key[] s_keys = [new("name"), new("networks"), new("nodes"), new("links"), new("host")];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
@@ -41,7 +41,7 @@ public static class TopologyFile
         {
             throw Whole(file, "the file is empty", "a topology has networks: and nodes:");
         }
-        Dictionary<string, YamlNode> top = reader.Map(root, "a topology", s_keys, extensions: true) ?? [];
+        Dictionary<string, YamlNode> top = reader.Map(root, "a topology", TopologyKeys.Top.Keys, extensions: true) ?? [];
         FabricName name = NameOf(top, root, file, defaultName, reader);
         var spec = new TopologySpec
         {
@@ -71,7 +71,7 @@ public static class TopologyFile
         }
     }
 
-    private static StackSpec ReadHost(FileReader reader, YamlNode host) => reader.Map(host, "host", StackReader.Keys) is { } values
+    private static StackSpec ReadHost(FileReader reader, YamlNode host) => reader.Map(host, "host", StackKeys.Host.Keys) is { } values
         ? StackReader.Fill(new StackSpec(), reader, values, "the host")
         : new StackSpec();
 

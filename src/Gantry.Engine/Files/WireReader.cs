@@ -1,3 +1,4 @@
+using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 using Gantry.Netlink.Rtnetlink;
 
@@ -6,8 +7,6 @@ namespace Gantry.Engine.Files;
 /// <summary>The part <c>links</c> of the topology file: wires, each a list of its two ends.</summary>
 internal static class WireReader
 {
-    private static readonly Key[] s_keys = [new("node"), new("network"), new("interface"), new("address"), new("mac"), new("mtu")];
-
     internal static List<WireSpec> Read(FileReader reader, YamlNode links)
     {
         List<WireSpec> wires = [];
@@ -46,7 +45,7 @@ internal static class WireReader
 
     private static WireEndSpec? LongEnd(FileReader reader, YamlNode node)
     {
-        if (reader.Map(node, "a link's end", s_keys) is not { } values)
+        if (reader.Map(node, "a link's end", WireKeys.End.Keys) is not { } values)
         {
             return null;
         }
