@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Model;
 using Gantry.Netlink.Namespaces;
+using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.State;
 
@@ -16,28 +17,16 @@ internal static class ForwardingState
 
     internal static string SwitchOf(bool ipv6) => ipv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
 
-    /// <summary>Whether the host does not forward, and nobody is about to change that.</summary>
-    internal static bool IsOff(Host host, bool ipv6)
-    {
-        using StateLock _ = Lock(host);
-        return Sysctl.TryRead(SwitchOf(ipv6)) == Off;
-    }
-
     internal static void TurnOn(Host host, bool ipv6)
     {
         using StateLock _ = Lock(host);
-        ForwardingRecord record = Peek(host);
-        if (record.Of(ipv6) is { GoesBack: true } unfinished)
-        {
-            record = PutBack(host, ipv6, record, unfinished);
-        }
         if (Sysctl.TryRead(SwitchOf(ipv6)) != Off)
         {
             return;
         }
-        // What is remembered already is older, and so the truth: an earlier one was killed on the way, or somebody has switched it off by hand.
-        ImmutableDictionary<string, string> before = Snapshot(ipv6).SetItems(record.Of(ipv6)?.Before ?? []);
-        Write(host, record.With(ipv6, new ForwardingMemory(before)));
+        ForwardingRecord record = Read(host);
+        ImmutableDictionary<string, string> before = Snapshot(ipv6);
+        Write(host, ipv6 ? record with { Before6 = before } : record with { Before4 = before });
         if (ipv6)
         {
             KeepRouterAdvertisements(before);
@@ -48,40 +37,28 @@ internal static class ForwardingState
     internal static void PutBack(Host host, bool ipv6, FabricName leaving)
     {
         using StateLock _ = Lock(host);
-        ForwardingRecord record = Peek(host);
-        if (record.Of(ipv6) is not { } memory || OtherFabrics.Read(host.StateDirectory, leaving).Need(ipv6))
+        ForwardingRecord record = Read(host);
+        ImmutableDictionary<string, string>? before = ipv6 ? record.Before6 : record.Before4;
+        if (before is null || OtherFabrics.Read(host.StateDirectory, leaving).Need(ipv6))
         {
             return;
         }
-        if (!memory.GoesBack)
-        {
-            // What somebody switched off meanwhile stays off: it is not ours any more.
-            ImmutableDictionary<string, string> now = Snapshot(ipv6);
-            memory = new ForwardingMemory(
-                memory.Before.RemoveRange(memory.Before.Keys.Where(name => name.EndsWith(".forwarding", StringComparison.Ordinal) && now.GetValueOrDefault(name) == Off)),
-                GoesBack: true);
-            Write(host, record.With(ipv6, memory));
-        }
-        PutBack(host, ipv6, record, memory);
-    }
-
-    /// <summary>Also from the middle of it: the switch first, for it changes the others.</summary>
-    private static ForwardingRecord PutBack(Host host, bool ipv6, ForwardingRecord record, ForwardingMemory memory)
-    {
         if (Sysctl.TryRead(SwitchOf(ipv6)) == On)
         {
+            ImmutableDictionary<string, string> ours = Snapshot(ipv6);
             Sysctl.Write(SwitchOf(ipv6), Off);
-        }
-        foreach ((string name, string value) in memory.Before)
-        {
-            if (Sysctl.TryRead(name) is { } now && now != value)
+            foreach ((string name, string value) in before)
             {
-                Sysctl.Write(name, value);
+                // What somebody switched off meanwhile stays off: it is not ours any more.
+                bool changedByOthers = name.EndsWith(".forwarding", StringComparison.Ordinal) && ours.GetValueOrDefault(name) == Off;
+                if (!changedByOthers && Sysctl.TryRead(name) is { } now && now != value)
+                {
+                    Sysctl.Write(name, value);
+                }
             }
         }
-        record = record.With(ipv6, null);
+        record = ipv6 ? record with { Before6 = null } : record with { Before4 = null };
         Write(host, record);
-        return record;
     }
 
     /// <summary>The sysctls that turning forwarding on changes, the switch itself left out.</summary>
@@ -105,43 +82,35 @@ internal static class ForwardingState
         return values.ToImmutable();
     }
 
-    /// <summary>A host that forwards is deaf to router advertisements, unless accept_ra is 2: links that may live by them keep hearing.</summary>
+    /// <summary>
+    /// A host that forwards is deaf to router advertisements, unless accept_ra is 2: links that live by them keep hearing. The others do not
+    /// begin to: a node could send some, too.
+    /// </summary>
     private static void KeepRouterAdvertisements(ImmutableDictionary<string, string> before)
     {
-        foreach ((string name, string value) in before)
+        using RouteSocket socket = RouteSocket.Open();
+        HashSet<int?> learnt = [.. socket.ListRoutes().Where(route => route.Protocol == Route.ProtocolRouterAdvertisement).Select(route => route.Device)];
+        foreach (Link link in socket.ListLinks().Where(link => learnt.Contains(link.Index)))
         {
-            if (name.EndsWith(".accept_ra", StringComparison.Ordinal) && value == On && name is not "net.ipv6.conf.lo.accept_ra")
+            string name = $"net.ipv6.conf.{link.Name.ToString().Replace('.', '/')}.accept_ra";
+            if (before.GetValueOrDefault(name) == On)
             {
                 Sysctl.Write(name, "2");
             }
         }
     }
 
-    private static StateLock Lock(Host host)
-    {
-        StateLock taken = StateLock.Take(Path.Combine(host.StateDirectory, "lock"), waits: null, CancellationToken.None);
-        AtomicFile.Sweep(PathOf(host));
-        return taken;
-    }
+    private static StateLock Lock(Host host) => StateLock.Take(Path.Combine(host.StateDirectory, "lock"), waits: null, CancellationToken.None);
 
     private static string PathOf(Host host) => Path.Combine(host.StateDirectory, "forwarding.json");
 
-    /// <summary>As it is at the moment, without the lock.</summary>
-    internal static ForwardingRecord Peek(Host host)
-    {
-        try
-        {
-            return FabricState.ReadFile(PathOf(host), StateJson.Default.ForwardingRecord);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new ForwardingRecord(null, null);
-        }
-    }
+    private static ForwardingRecord Read(Host host) => File.Exists(PathOf(host))
+        ? FabricState.ReadFile(PathOf(host), StateJson.Default.ForwardingRecord)
+        : new ForwardingRecord(null, null);
 
     private static void Write(Host host, ForwardingRecord record)
     {
-        if (record is { IPv4: null, IPv6: null })
+        if (record is { Before4: null, Before6: null })
         {
             File.Delete(PathOf(host));
             return;

@@ -78,6 +78,9 @@ public sealed record Route
     /// <summary>RTPROT_BOOT: what <c>ip route add</c> writes.</summary>
     public const byte ProtocolBoot = 3;
 
+    /// <summary>RTPROT_RA: learnt from a router advertisement.</summary>
+    public const byte ProtocolRouterAdvertisement = 9;
+
     internal const uint OnLinkFlag = 4; // RTNH_F_ONLINK, among the flags of the route itself or of a next hop
     internal const uint LookupTableFlag = 0x1000; // RTM_F_LOOKUP_TABLE: say which table the answer is from
 
