@@ -10,6 +10,16 @@ public sealed record Node(FabricName Name, ImmutableArray<Attachment> Attachment
 {
     /// <summary>The path of a namespace that somebody else made and keeps: it is used, never made or removed, and its sysctls are left alone. Null: one of our own.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>The ports of the host that lead to it.</summary>
+    public ImmutableArray<PublishedPort> Ports { get; init; } = [];
+
+    /// <summary>The network that its default route goes by; null: none, or the node's own routes say which.</summary>
+    internal FabricName? WayOut(IReadOnlyDictionary<FabricName, Network> networks) => Attachments
+        .Where(attachment => attachment is { HasNoAddress: false, IsDefaultRoute: not false })
+        .OrderByDescending(attachment => attachment.IsDefaultRoute == true)
+        .Select(attachment => networks[attachment.Network])
+        .FirstOrDefault(network => network.Router is { } router ? router != Name : network.Outside != Outside.None)?.Name;
 }
 
 /// <summary>One interface of a node in a network: a veth pair whose other end is a port of the network's bridge.</summary>

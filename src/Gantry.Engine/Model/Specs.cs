@@ -94,6 +94,9 @@ public sealed record NodeSpec : StackSpec
 
     /// <summary>The path of somebody else's namespace; null: one of its own.</summary>
     public Located<string>? Namespace { get; init; }
+
+    /// <summary>The ports that it publishes.</summary>
+    public IReadOnlyList<PortSpec> Ports { get; init; } = [];
 }
 
 /// <summary>An interface of a node in a network as somebody says it, not checked yet.</summary>

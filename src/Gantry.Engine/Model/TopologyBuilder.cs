@@ -22,6 +22,7 @@ public static class TopologyBuilder
         if (found.Count == 0)
         {
             topology = StackRules.Fill(topology, spec, found);
+            topology = PortRules.Fill(topology, spec, found);
             CrossRules.Check(spec, topology, found);
         }
         errors = found;

@@ -34,6 +34,9 @@ internal sealed record Observed
 
     internal required ForwardingDump Forwarding { get; init; }
 
+    /// <summary>Who holds ports of the host; unknown where none are published.</summary>
+    internal HostPorts Ports { get; init; } = HostPorts.Unknown;
+
     internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at);
 
     internal bool Forwards(bool ipv6) => ipv6 ? Forwarding.IPv6 : Forwarding.IPv4;

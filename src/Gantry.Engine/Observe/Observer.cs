@@ -4,6 +4,7 @@ using Gantry.Engine.Planning;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
 using Gantry.Netlink.Namespaces;
+using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Observe;
@@ -27,6 +28,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     internal Observed Observe(IReadOnlyList<Link> hostLinks, IReadOnlyCollection<KernelObject> objects, OtherFabrics others)
     {
         ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().ToLookup(s => s.In, s => s.Name);
+        HashSet<Transport> ports = [.. objects.OfType<PublishedPortObject>().Select(port => port.Protocol)];
         var cookies = new Dictionary<NamespaceRef, ulong>();
         foreach (KernelObject o in objects)
         {
@@ -55,6 +57,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
                 BridgesPassFirewall = Sysctl.TryRead("net.bridge.bridge-nf-call-iptables") == "1",
                 LegacyTables = ReadLegacyTables(),
                 Forwarding = ReadForwarding(hostLinks),
+                Ports = ports.Count == 0 ? HostPorts.Unknown : HostPorts.Read(ports),
             };
             foreach ((NamespaceRef node, ulong cookie) in cookies)
             {
@@ -110,20 +113,17 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private static List<string> ReadLegacyTables() =>
         [.. s_legacyTables.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct()];
 
-    /// <summary>What is remembered of an interface goes before what it does now: a down that was killed has not put all back yet.</summary>
-    private ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
+    private static ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
     {
-        ForwardingRecord remembered = ForwardingState.Peek(host);
-        bool IsIdle(bool ipv6, string sysctl) => (remembered.Of(ipv6)?.Before.GetValueOrDefault(sysctl) ?? Sysctl.TryRead(sysctl)) == "0";
         List<string> idle4 = [], idle6 = [];
         foreach (string name in links.Where(link => link.Master == 0).Select(link => link.Name.ToString()).Where(name => name != "lo"))
         {
             string key = name.Replace('.', '/');
-            if (IsIdle(ipv6: false, $"net.ipv4.conf.{key}.forwarding"))
+            if (Sysctl.TryRead($"net.ipv4.conf.{key}.forwarding") == "0")
             {
                 idle4.Add(name);
             }
-            if (IsIdle(ipv6: true, $"net.ipv6.conf.{key}.forwarding"))
+            if (Sysctl.TryRead($"net.ipv6.conf.{key}.forwarding") == "0")
             {
                 idle6.Add(name);
             }

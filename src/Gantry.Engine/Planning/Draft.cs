@@ -26,7 +26,7 @@ internal sealed class Draft
         _recorded = [];
         foreach (KernelObject o in recorded.Objects)
         {
-            _recorded.TryAdd(o.Key, o);
+            _recorded[o.Key] = o;
         }
         _networks = topology.Networks.ToDictionary(network => network.Name);
         _links = new LinkDraft(topology, recorded, _recorded, facts);
@@ -57,15 +57,27 @@ internal sealed class Draft
             .. network.Subnets.Where(subnet => subnet.Gateway is not null)
                 .Select(subnet => new AddressObject(bridge.In, bridge.Link, new InterfaceAddress(subnet.Gateway!, subnet.Prefix.PrefixLength))),
             .. BridgeSysctls(network),
+            .. PublishedPorts.Of(network, _topology, _networks),
             .. NetworkElements.Of(network, _networks, Owner),
         ]);
     }
 
-    /// <summary>A host that is not in a network has no address there, a link-local one neither.</summary>
-    private IEnumerable<SysctlObject> BridgeSysctls(Network network) =>
-        network.Node is null && !network.HasHost && !_topology.Host.Addresses.Any(address => address.Interface == network.Bridge && address.Address.IsIPv6)
-            ? [new SysctlObject(NamespaceRef.Host, $"net.ipv6.conf.{network.Bridge.ToString().Replace('.', '/')}.disable_ipv6", "1", OfInterface: true)]
-            : [];
+    /// <summary>
+    /// A host that is not in a network has no address there, a link-local one neither. One that forwards into it asks for its nodes from its
+    /// link-local address, which it could not use for two seconds while it looks for duplicates (net/ipv6/ndisc.c, ndisc_send_ns).
+    /// </summary>
+    private IEnumerable<SysctlObject> BridgeSysctls(Network network)
+    {
+        string prefix = $"net.ipv6.conf.{network.Bridge.ToString().Replace('.', '/')}";
+        if (network.Node is null && !network.HasHost && !_topology.Host.Addresses.Any(address => address.Interface == network.Bridge && address.Address.IsIPv6))
+        {
+            yield return new SysctlObject(NamespaceRef.Host, $"{prefix}.disable_ipv6", "1", OfInterface: true);
+        }
+        else if (network.Node is null && network.Subnets.Any(subnet => subnet is { IsIPv6: true, Gateway: not null }))
+        {
+            yield return new SysctlObject(NamespaceRef.Host, $"{prefix}.accept_dad", "0", OfInterface: true);
+        }
+    }
 
     private Part DrawWire(Wire wire)
     {
@@ -114,6 +126,7 @@ internal sealed class Draft
         }
         objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));
         objects.AddRange(Told(node, at, node.Name));
+        objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, Owner));
         return new Part(PartKind.Node, node.Name.ToString(), [.. objects]);
     }
 

@@ -18,6 +18,7 @@ internal static class FirewallPlan
         PlanGuard(plan, wanted, recorded, observed);
         // What is published anew may overlap what is not published any more: a range that grew.
         plan.Set(Step.Firewall, plan.At(Step.Firewall).OrderBy(operation => operation.Sign != Sign.Delete));
+        PlanFlush(plan);
         PlanFrame(plan, observed.Firewall, needed: wanted.Objects.OfType<ElementObject>().Any());
     }
 
@@ -25,15 +26,27 @@ internal static class FirewallPlan
     {
         if (wanted.Objects.OfType<ElementObject>().Any())
         {
+            PlanFlush(plan);
             plan.Set(Step.Firewall, [new CreateFirewall(), .. plan.At(Step.Firewall)]);
         }
     }
 
     internal static void CompleteTakingDown(PlanBuilder plan)
     {
+        PlanFlush(plan);
         if (plan.At(Step.Unfilter).Count > 0)
         {
             plan.Set(Step.Unfilter, [new DeleteFirewall()]);
+        }
+    }
+
+    /// <summary>Connections through what is published, or is not any more, begin anew when all else is done.</summary>
+    private static void PlanFlush(PlanBuilder plan)
+    {
+        List<PublishPort> ports = [.. plan.At(Step.Firewall).OfType<PublishPort>()];
+        if (ports.Count > 0)
+        {
+            plan.Add(Step.Flush, new FlushConntrack([.. ports.SelectMany(port => port.After)], [.. ports.SelectMany(port => port.Before)]));
         }
     }
 
@@ -84,11 +97,14 @@ internal static class FirewallPlan
                 }
             }
         }
-        foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6).Where(ipv6 => !observed.Others.Need(ipv6)))
+        foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6))
         {
-            foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
+            if (!observed.Others.Need(ipv6))
             {
-                plan.Add(Step.Unfilter, new DeleteElement(Guard(ipv6, element)));
+                foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
+                {
+                    plan.Add(Step.Unfilter, new DeleteElement(Guard(ipv6, element)));
+                }
             }
         }
     }

@@ -21,6 +21,8 @@ namespace Gantry.Engine.Planning;
 [JsonDerivedType(typeof(ForwardingObject), "forwarding")]
 [JsonDerivedType(typeof(ElementObject), "element")]
 [JsonDerivedType(typeof(AllowObject), "allow")]
+[JsonDerivedType(typeof(PublishedPortObject), "port")]
+[JsonDerivedType(typeof(HairpinObject), "hairpin")]
 public abstract record KernelObject(NamespaceRef In)
 {
     /// <summary>What tells it from every other object of its fabric.</summary>

@@ -43,6 +43,8 @@ internal enum Step
     Unforward,
     /// <summary>Rules of networks that are gone now.</summary>
     Unfilter,
+    /// <summary>Connections that were translated by the rules of before.</summary>
+    Flush,
 }
 
 /// <summary>Collects operations by the step that they belong to.</summary>

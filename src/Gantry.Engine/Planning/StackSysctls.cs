@@ -8,6 +8,7 @@ internal static class StackSysctls
 {
     private const string Forwarding4 = "net.ipv4.ip_forward";
     private const string Forwarding6 = "net.ipv6.conf.all.forwarding";
+    private const string LookForDuplicates = "net.ipv6.conf.default.accept_dad";
     private const string DisableIPv6 = "net.ipv6.conf.all.disable_ipv6";
 
     internal static IEnumerable<SysctlObject> OfNode(
@@ -21,6 +22,8 @@ internal static class StackSysctls
         if (node.ForwardsIPv6)
         {
             values[Forwarding6] = "1";
+            // A router asks for its neighbours from link-local addresses, which it could not use for two seconds while it looks for duplicates.
+            values[LookForDuplicates] = "0";
         }
         else if (IsIPv4Only(interfaces))
         {

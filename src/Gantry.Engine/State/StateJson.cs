@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
 using Gantry.Netlink.Rtnetlink;
 
@@ -12,7 +13,7 @@ namespace Gantry.Engine.State;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     Converters = [typeof(InterfaceNameConverter), typeof(MacAddressConverter), typeof(InterfaceAddressConverter), typeof(IPAddressConverter),
-        typeof(IPNetworkConverter), typeof(NamespaceRefConverter)])]
+        typeof(IPNetworkConverter), typeof(PortRangeConverter), typeof(NamespaceRefConverter)])]
 [JsonSerializable(typeof(FabricRecord))]
 [JsonSerializable(typeof(PartRecord))]
 [JsonSerializable(typeof(ForwardingRecord))]
@@ -48,6 +49,9 @@ internal sealed class InterfaceAddressConverter() : TextConverter<InterfaceAddre
 internal sealed class IPAddressConverter() : TextConverter<IPAddress>(IPAddress.Parse);
 
 internal sealed class IPNetworkConverter() : TextConverter<IPNetwork>(text => IPNetwork.Parse(text));
+
+internal sealed class PortRangeConverter() : TextConverter<PortRange>(
+    text => PortRange.WhyNot(text, out PortRange range) is { } reason ? throw new FormatException(reason) : range);
 
 /// <summary>The host is "host", which no node may be called; a path stands behind a node's name, in which there is no space.</summary>
 internal sealed class NamespaceRefConverter() : TextConverter<NamespaceRef>(text => text.Split(' ', 2) switch

@@ -32,7 +32,7 @@ internal static class NodeKeys
                 "The networks that it is in, an interface for each: a map by the network's name, or a list, in which one may stand twice.",
                 Key.Nothing, "[db, { network: web, interface: w0 }]", "ip link add x1-e3k9ab type veth peer name eth0 netns x1"),
             new("ports", Shape.OneOrMore(Shape.Either(PortKeys.Short, Shape.Map(PortKeys.Port))),
-                "Ports of the host that lead to the node.", Key.Nothing, "[\"8080:80\"]", "nft add rule inet gantry prerouting tcp dport 8080 dnat ip to 10.12.0.10:80", IsBuilt: false),
+                "Ports of the host that lead to the node.", Key.Nothing, "[\"8080:80\"]", "nft add element inet gantry ports4 { tcp . 8080 : 10.12.0.10 . 80 }"),
             new("replicas", Shape.Number(1, 10_000), "That many nodes of the same kind, numbered from 1: `web-1`, `web-2` …, with 1 too.",
                 "one node without a number", "3", "for i in 1 2 3; do ip netns add web-$i; done", IsBuilt: false),
             new("run", Shape.OneOrMore(Shape.Text), "A shell line that runs inside as long as the node is there; a list is lines.",

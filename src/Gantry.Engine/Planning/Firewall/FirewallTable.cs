@@ -42,27 +42,14 @@ public static class FirewallTable
     /// <summary>Set of pairs of an IPv6 address with itself: nodes that publish ports, each to itself.</summary>
     public const string Hairpin6 = "hairpin6";
 
-    /// <summary>Map of protocol and port of the host, on all its IPv4 addresses, to a node's address and port. <see cref="PortsAt4"/> has the host's address in its key.</summary>
-    public const string Ports4 = "ports4";
+    /// <summary>
+    /// A map of protocol and port of the host to a node: <c>ports4</c>, <c>ports_at4</c>, <c>ranges4</c>, <c>ranges_at4</c>, and those of IPv6.
+    /// </summary>
+    /// <param name="ipv6">The family.</param>
+    /// <param name="isRange">Whether its keys are ranges of ports, which lead to the same ports of the node.</param>
+    /// <param name="hasAddress">Whether its keys begin with an address of the host; else they hold for all of the family.</param>
+    internal static string PortMap(bool ipv6, bool isRange, bool hasAddress) => $"{(isRange ? "ranges" : "ports")}{(hasAddress ? "_at" : "")}{(ipv6 ? '6' : '4')}";
 
-    /// <summary>Map of IPv4 address, protocol and port of the host to a node's address and port.</summary>
-    public const string PortsAt4 = "ports_at4";
-
-    /// <summary>Interval map of protocol and ports of the host, on all its IPv4 addresses, to a node's address: its port is the same.</summary>
-    public const string Ranges4 = "ranges4";
-
-    /// <summary>Interval map of IPv4 address, protocol and ports of the host to a node's address: its port is the same.</summary>
-    public const string RangesAt4 = "ranges_at4";
-
-    /// <summary>As <see cref="Ports4"/>, of IPv6.</summary>
-    public const string Ports6 = "ports6";
-
-    /// <summary>As <see cref="PortsAt4"/>, of IPv6.</summary>
-    public const string PortsAt6 = "ports_at6";
-
-    /// <summary>As <see cref="Ranges4"/>, of IPv6.</summary>
-    public const string Ranges6 = "ranges6";
-
-    /// <summary>As <see cref="RangesAt4"/>, of IPv6.</summary>
-    public const string RangesAt6 = "ranges_at6";
+    /// <summary>Whether a set is one of those maps.</summary>
+    internal static bool IsPortMap(string set) => set.StartsWith("ports", StringComparison.Ordinal) || set.StartsWith("ranges", StringComparison.Ordinal);
 }

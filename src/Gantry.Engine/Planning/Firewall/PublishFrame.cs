@@ -18,19 +18,15 @@ internal static class PublishFrame
     private static readonly IPNetwork s_loopback4 = new(IPAddress.Parse("127.0.0.0"), 8);
     private static readonly IPNetwork s_loopback6 = new(IPAddress.IPv6Loopback, 128);
 
+    private static readonly (bool IsRange, bool HasAddress)[] s_maps = [(false, false), (false, true), (true, false), (true, true)];
+
     /// <summary>Single ports lie in hashes: an insertion into an interval map takes longer the more there is in it.</summary>
     internal static ImmutableArray<Set> Sets { get; } =
     [
         Pairs(FirewallTable.Hairpin4, DataType.IPv4Address),
         Pairs(FirewallTable.Hairpin6, DataType.IPv6Address),
-        Ports(FirewallTable.Ports4, DataType.IPv4Address, "ports of all IPv4 addresses of the host"),
-        PortsAt(FirewallTable.PortsAt4, DataType.IPv4Address, "ports of one IPv4 address of the host"),
-        Ranges(FirewallTable.Ranges4, DataType.IPv4Address, "ranges of ports of all IPv4 addresses of the host"),
-        RangesAt(FirewallTable.RangesAt4, DataType.IPv4Address, "ranges of ports of one IPv4 address of the host"),
-        Ports(FirewallTable.Ports6, DataType.IPv6Address, "ports of all IPv6 addresses of the host"),
-        PortsAt(FirewallTable.PortsAt6, DataType.IPv6Address, "ports of one IPv6 address of the host"),
-        Ranges(FirewallTable.Ranges6, DataType.IPv6Address, "ranges of ports of all IPv6 addresses of the host"),
-        RangesAt(FirewallTable.RangesAt6, DataType.IPv6Address, "ranges of ports of one IPv6 address of the host"),
+        .. s_maps.Select(map => Map(ipv6: false, map.IsRange, map.HasAddress)),
+        .. s_maps.Select(map => Map(ipv6: true, map.IsRange, map.HasAddress)),
     ];
 
     internal static ImmutableArray<Chain> Chains { get; } =
@@ -50,15 +46,10 @@ internal static class PublishFrame
         new(Prerouting, "ip daddr 127.0.0.0/8 accept", [.. Match.Destination(s_loopback4), Verdict.Accept], "127.0.0.1 is not reached from elsewhere"),
         new(Prerouting, "fib daddr type local jump published", [.. Match.DestinationIsLocal(), Verdict.Jump(Published)], "to the host itself"),
         new(Output, "fib daddr type local jump published", [.. Match.DestinationIsLocal(), Verdict.Jump(Published)], "from the host to itself"),
-        Lookup(FirewallTable.Ports4, ipv6: false, hasAddress: false, isRange: false),
-        Lookup(FirewallTable.PortsAt4, ipv6: false, hasAddress: true, isRange: false),
-        Lookup(FirewallTable.Ranges4, ipv6: false, hasAddress: false, isRange: true),
-        Lookup(FirewallTable.RangesAt4, ipv6: false, hasAddress: true, isRange: true),
+        .. s_maps.Select(map => Lookup(ipv6: false, map.IsRange, map.HasAddress)),
         new(Published, "ip6 daddr ::1 return", [.. Match.Destination(s_loopback6), Verdict.Return], "IPv6 has no route_localnet"),
-        Lookup(FirewallTable.Ports6, ipv6: true, hasAddress: false, isRange: false),
-        Lookup(FirewallTable.PortsAt6, ipv6: true, hasAddress: true, isRange: false),
-        Lookup(FirewallTable.Ranges6, ipv6: true, hasAddress: false, isRange: true),
-        Lookup(FirewallTable.RangesAt6, ipv6: true, hasAddress: true, isRange: true),
+        new(Published, "ip6 saddr ::1 return", [.. Match.Source(s_loopback6), Verdict.Return], "nor for what comes from there"),
+        .. s_maps.Select(map => Lookup(ipv6: true, map.IsRange, map.HasAddress)),
     ];
 
     /// <summary>The rule of the chain of forwarded packets.</summary>
@@ -86,44 +77,52 @@ internal static class PublishFrame
             new(chain, $"ct status dnat ip6 saddr . ip6 daddr @{FirewallTable.Hairpin6} masquerade",
                 [.. dnat, .. Match.Protocol(Family.IPv6), Payload.IPv6Source, Payload.IPv6Destination with { Into = Register.R2 }, new Lookup(FirewallTable.Hairpin6), new Masquerade()],
                 "a published IPv6 port of its own"),
-            new(chain, $"ct status dnat ip saddr 127.0.0.0/8 oifname @{FirewallTable.Networks} masquerade",
-                [.. dnat, .. Match.Source(s_loopback4), .. Match.OutputInterfaceIn(FirewallTable.Networks), new Masquerade()],
-                "nobody can answer to 127.0.0.1"),
+            new(chain, $"ip saddr 127.0.0.0/8 oifname @{FirewallTable.Networks} masquerade",
+                [.. Match.Source(s_loopback4), .. Match.OutputInterfaceIn(FirewallTable.Networks), new Masquerade()], "nobody can answer to 127.0.0.1"),
         ];
     }
 
-    private static FrameRule Lookup(string map, bool ipv6, bool hasAddress, bool isRange)
+    private static FrameRule Lookup(bool ipv6, bool isRange, bool hasAddress)
     {
+        string map = FirewallTable.PortMap(ipv6, isRange, hasAddress);
         Family family = ipv6 ? Family.IPv6 : Family.IPv4;
-        string ip = ipv6 ? "ip6" : "ip";
-        int addressSize = ipv6 ? 16 : 4;
+        int addressSize = (int)AddressOf(ipv6).Length;
         int offset = hasAddress ? addressSize : 0;
+        (string ip, Payload destination) = ipv6 ? ("ip6", Payload.IPv6Destination) : ("ip", Payload.IPv4Destination);
         return new FrameRule(
             Published,
-            $"{(hasAddress ? "" : $"meta nfproto ipv{(ipv6 ? 6 : 4)} ")}dnat {ip} to {(hasAddress ? $"{ip} daddr . " : "")}meta l4proto . th dport map @{map}",
+            hasAddress
+                ? $"dnat {ip} to {ip} daddr . meta l4proto . th dport map @{map}"
+                : $"meta nfproto {(ipv6 ? "ipv6" : "ipv4")} dnat {ip} to meta l4proto . th dport map @{map}",
             [
                 .. Match.Protocol(family),
-                .. hasAddress ? [ipv6 ? Payload.IPv6Destination : Payload.IPv4Destination] : ImmutableArray<Expression>.Empty,
+                .. hasAddress ? ImmutableArray.Create<Expression>(destination) : [],
                 new Meta(MetaKey.TransportProtocol, Registers.At(offset)),
                 Payload.DestinationPort with { Into = Registers.At(offset + 4) },
                 new Lookup(map, Into: Register.R1),
                 new Nat(NatType.Destination, family, Address: Register.R1, Port: isRange ? null : Registers.At(addressSize)),
             ],
-            map);
+            CommentOf(ipv6, isRange, hasAddress));
     }
+
+    private static Set Map(bool ipv6, bool isRange, bool hasAddress)
+    {
+        DataType address = AddressOf(ipv6);
+        return new Set(
+            Family.Inet,
+            FirewallTable.Name,
+            FirewallTable.PortMap(ipv6, isRange, hasAddress),
+            hasAddress ? [address, DataType.Protocol, DataType.Port] : [DataType.Protocol, DataType.Port],
+            IsInterval: isRange,
+            Data: isRange ? [address] : [address, DataType.Port],
+            Comment: CommentOf(ipv6, isRange, hasAddress));
+    }
+
+    private static string CommentOf(bool ipv6, bool isRange, bool hasAddress) =>
+        $"{(isRange ? "ranges of ports" : "ports")} on {(hasAddress ? "one" : "every")} {(ipv6 ? "IPv6" : "IPv4")} address of the host";
+
+    private static DataType AddressOf(bool ipv6) => ipv6 ? DataType.IPv6Address : DataType.IPv4Address;
 
     private static Set Pairs(string name, DataType address) =>
         new(Family.Inet, FirewallTable.Name, name, [address, address], Comment: "nodes that publish ports, each to itself");
-
-    private static Set Ports(string name, DataType address, string comment) =>
-        new(Family.Inet, FirewallTable.Name, name, [DataType.Protocol, DataType.Port], Data: [address, DataType.Port], Comment: comment);
-
-    private static Set PortsAt(string name, DataType address, string comment) =>
-        new(Family.Inet, FirewallTable.Name, name, [address, DataType.Protocol, DataType.Port], Data: [address, DataType.Port], Comment: comment);
-
-    private static Set Ranges(string name, DataType address, string comment) =>
-        new(Family.Inet, FirewallTable.Name, name, [DataType.Protocol, DataType.Port], IsInterval: true, Data: [address], Comment: comment);
-
-    private static Set RangesAt(string name, DataType address, string comment) =>
-        new(Family.Inet, FirewallTable.Name, name, [address, DataType.Protocol, DataType.Port], IsInterval: true, Data: [address], Comment: comment);
 }

@@ -10,8 +10,9 @@ namespace Gantry.Engine.Planning.Operations;
 /// <param name="Name">Its name.</param>
 /// <param name="Group">Its group number.</param>
 /// <param name="Master">The bridge that it is a port of; index 0: none.</param>
+/// <param name="Hairpin">Whether its bridge sends frames back to where they came from.</param>
 public sealed record LinkSettings(
-    bool? Up = null, int? Mtu = null, MacAddress? Mac = null, InterfaceName? Name = null, uint? Group = null, LinkRef? Master = null)
+    bool? Up = null, int? Mtu = null, MacAddress? Mac = null, InterfaceName? Name = null, uint? Group = null, LinkRef? Master = null, bool? Hairpin = null)
 {
     /// <summary>The settings that differ, before and after.</summary>
     internal static (LinkSettings Before, LinkSettings After) Between(
@@ -31,6 +32,7 @@ public sealed record LinkSettings(
         Group is { } group ? $"group {group}" : null,
         Master is { } master ? master.Index == 0 ? "nomaster" : $"master {master.Name}" : null,
         Up is { } up ? up ? "up" : "down" : null,
+        Hairpin is { } hairpin ? $"type bridge_slave hairpin {(hairpin ? "on" : "off")}" : null,
     }.OfType<string>());
 
     internal LinkChange ToChange() => new()
@@ -41,6 +43,7 @@ public sealed record LinkSettings(
         Name = Name,
         Group = Group,
         Master = Master?.Index,
+        Port = Hairpin is { } hairpin ? new BridgePort { Hairpin = hairpin } : null,
     };
 }
 

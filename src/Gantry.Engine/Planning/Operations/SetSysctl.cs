@@ -22,6 +22,9 @@ public sealed record SetSysctl(NamespaceRef In, string Name, string? Before, str
     {
         "net.ipv4.ip_forward" => "a node is no router, whatever the machine's first namespace does",
         "net.ipv6.conf.all.disable_ipv6" => "no IPv6 where no network has it",
+        _ when Name.EndsWith(".accept_dad", StringComparison.Ordinal) => "IPv6 is forwarded at once, not after two seconds of looking for duplicates",
+        _ when Name.EndsWith(".route_localnet", StringComparison.Ordinal) => "published ports work on 127.0.0.1 too",
+        _ when Name.EndsWith(".rp_filter", StringComparison.Ordinal) => "a published port's answer may go by another network",
         _ => "sysctls of the node",
     };
 

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Operations;
+
+namespace Gantry.Engine.Planning.Objects;
+
+/// <summary>
+/// A port of a bridge that sends frames back to where they came from. Where br_netfilter is on, what a node sends to a published port of its
+/// own is translated inside the bridge and stays there (net/bridge/br_netfilter_hooks.c, br_nf_pre_routing_finish): its way back is this one.
+/// </summary>
+/// <param name="In">The namespace that the bridge is in.</param>
+/// <param name="Link">The port.</param>
+public sealed record HairpinObject(NamespaceRef In, LinkRef Link) : KernelObject(In)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"{In} hairpin {Link.Name}";
+
+    [JsonIgnore]
+    internal override int? OnLink => Link.Index;
+
+    internal override Sighting Look(Observed observed) =>
+        observed[In]?.LinkByIndex(Link.Index)?.Port?.Hairpin == true ? Sighting.Of(this) : Sighting.Absent;
+
+    internal override void Create(PlanBuilder plan) => plan.Add(Step.Inside, Set(before: false, after: true));
+
+    internal override void Change(PlanBuilder plan, KernelObject found) => throw new InvalidOperationException("A hairpin has nothing to change.");
+
+    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, Set(before: true, after: false));
+
+    private SetLink Set(bool before, bool after) => new(In, Link, new LinkSettings(Hairpin: before), new LinkSettings(Hairpin: after));
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Serialization;
+using Gantry.Engine.Model;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Firewall;
+using Gantry.Engine.Planning.Operations;
+using Gantry.Netlink.NfTables;
+
+namespace Gantry.Engine.Planning.Objects;
+
+/// <summary>Ports of the host that lead to a node: elements of a map of the table inet gantry.</summary>
+/// <param name="In">The host.</param>
+/// <param name="Protocol">TCP, UDP or SCTP.</param>
+/// <param name="HostAddress">The host's address; null: all of the family.</param>
+/// <param name="Host">The host's ports.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Address">The node's address.</param>
+/// <param name="To">The node's ports, as many.</param>
+/// <param name="Owner">Who published it, the elements' comment: "fabric tutorial".</param>
+public sealed record PublishedPortObject(
+    NamespaceRef In, Transport Protocol, IPAddress? HostAddress, PortRange Host, string Node, IPAddress Address, PortRange To, string Owner) : KernelObject(In)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"{In} port {HostWords}{(IsIPv6 ? " ipv6" : "")}";
+
+    /// <summary>"8080/tcp", "127.0.0.1:8080/tcp".</summary>
+    [JsonIgnore]
+    public string HostWords => PublishedPort.Words(HostAddress, Host, Protocol);
+
+    /// <summary>"10.11.0.3:80".</summary>
+    [JsonIgnore]
+    public string NodeWords => $"{(IsIPv6 ? $"[{Address}]" : Address)}:{To}";
+
+    /// <summary>Whether it is a port of IPv6.</summary>
+    [JsonIgnore]
+    public bool IsIPv6 => Address.AddressFamily == AddressFamily.InterNetworkV6;
+
+    /// <summary>What was found in the place of its elements, where that is different; never in a record.</summary>
+    internal ImmutableArray<FirewallElement>? Instead { get; init; }
+
+    private bool IsOneElement => Host.Count > 1 && Host == To;
+
+    /// <summary>A range onto the same ports is one element; onto others it takes one a port, for one would send all of them to the first.</summary>
+    private ImmutableArray<FirewallElement> Elements => IsOneElement
+        ? [Element($"{Host}", $"{Address}")]
+        : [.. Enumerable.Range(0, Host.Count).Select(i => Element($"{Host.First + i}", $"{Address} . {To.First + i}"))];
+
+    internal override Sighting Look(Observed observed)
+    {
+        ImmutableArray<FirewallElement> wanted = Elements;
+        ImmutableArray<FirewallElement> found = [.. wanted.Select(element => observed.Firewall.Find(element.Set, element.Key)).OfType<FirewallElement>()];
+        if (found.FirstOrDefault(element => element.Owner != Owner) is { } other)
+        {
+            return Sighting.OfStranger(other.Owner.Length == 0 ? "an element without an owner" : $"a port of {other.Owner}");
+        }
+        return found.IsEmpty ? Sighting.Absent : Sighting.Of(found.SequenceEqual(wanted) ? this : this with { Instead = found });
+    }
+
+    internal override void Create(PlanBuilder plan) => plan.Add(Step.Firewall, new PublishPort(this, Before: [], After: Elements));
+
+    internal override void Change(PlanBuilder plan, KernelObject found) =>
+        plan.Add(Step.Firewall, new PublishPort(this, ((PublishedPortObject)found).There, After: Elements));
+
+    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Firewall, new PublishPort(this, Before: There, After: []));
+
+    private ImmutableArray<FirewallElement> There => Instead ?? Elements;
+
+    private FirewallElement Element(string ports, string data) => new(
+        FirewallTable.PortMap(IsIPv6, IsOneElement, hasAddress: HostAddress is not null),
+        $"{(HostAddress is null ? "" : $"{HostAddress} . ")}{Protocol.ToString().ToLowerInvariant()} . {ports}",
+        data,
+        Owner);
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Gantry.Engine.Model;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Firewall;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Netlink.NfTables;
+using Gantry.Netlink.SockDiag;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>
+/// A port of the host that somebody else holds is not taken away from him: translated before it is delivered, nothing would reach a socket
+/// there any more. What is published already stays.
+/// </summary>
+internal static class PortConflicts
+{
+    private const string Advice = "publish another port of the host, or make that one free; nothing was changed";
+
+    internal static void Require(Blueprint wanted, Observed observed)
+    {
+        List<PublishedPortObject> ports = [.. wanted.Objects.OfType<PublishedPortObject>().Where(port => port.Look(observed).Found is null)];
+        if (ports.Count == 0)
+        {
+            return;
+        }
+        PortTable<PortElement> published = Published(observed.Firewall);
+        ILookup<(Transport, int), BoundSocket> sockets = observed.Ports.Sockets.ToLookup(socket => (socket.Protocol, socket.Local.Port));
+        HashSet<IPAddress> local =
+        [
+            .. observed.Host.Addresses.Select(address => address.Local.Address),
+            .. wanted.Objects.OfType<AddressObject>().Where(address => address.In.IsHost).Select(address => address.Address.Address),
+        ];
+        foreach (PublishedPortObject port in ports)
+        {
+            RequireAddress(port, local, observed.Ports);
+            RequireProtocol(port, observed.Ports);
+            if (published.Find(port.Protocol, port.Address.AddressFamily, port.HostAddress, port.Host) is { } other && other.Owner != port.Owner)
+            {
+                throw Refuse(port, $"{(other.Owner.Length == 0 ? "somebody else" : other.Owner)} has published it, it leads to {other.Address}", Advice);
+            }
+            IPAddress address = port.HostAddress ?? (port.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
+            if (Enumerable.Range(port.Host.First, port.Host.Count).SelectMany(number => sockets[(port.Protocol, number)]).FirstOrDefault(socket => socket.Overlaps(address)) is { } holder)
+            {
+                throw Refuse(port, $"{HostPorts.HolderOf(holder)} holds {holder.Local}", Advice);
+            }
+        }
+    }
+
+    private static void RequireAddress(PublishedPortObject port, HashSet<IPAddress> local, HostPorts host)
+    {
+        if (port.HostAddress is { } address && !local.Contains(address) && !IPAddress.IsLoopback(address) && !(port.IsIPv6 ? host.AnyAddress6 : host.AnyAddress4))
+        {
+            throw Refuse(port, $"the host has no address {address}", "ip address lists those that it has; with net.ipv4.ip_nonlocal_bind=1 (net.ipv6…) it may come later; nothing was changed");
+        }
+    }
+
+    private static void RequireProtocol(PublishedPortObject port, HostPorts host)
+    {
+        if (port.Protocol == Transport.Sctp && !host.TracksSctp)
+        {
+            throw Refuse(port, "this kernel can't translate SCTP (CONFIG_NF_CT_PROTO_SCTP)", "nothing was changed");
+        }
+    }
+
+    private static PortTable<PortElement> Published(FirewallDump firewall)
+    {
+        var table = new PortTable<PortElement>();
+        foreach (PortElement port in firewall.Elements.Values.Select(PortElement.Of).OfType<PortElement>())
+        {
+            table.Add(port.Protocol, port.Family, port.HostAddress, port.Host, port);
+        }
+        return table;
+    }
+
+    private static FabricException Refuse(PublishedPortObject port, string reason, string advice) =>
+        new($"port {port.HostWords} of node {port.Node}: {reason}", advice);
+}
