@@ -50,6 +50,8 @@ internal static class AttachmentRules
             {
                 HasNoAddress = attachment.HasNoAddress,
                 IsDefaultRoute = attachment.IsDefaultRoute?.Value,
+                Mode = attachment.Mode,
+                PortMode = attachment.PortMode,
             });
         }
         return attachments.ToImmutable();

@@ -33,6 +33,18 @@ public sealed record Network(FabricName Name, InterfaceName Bridge, ImmutableArr
     /// <summary>How its nodes reach what is beyond the host; <see cref="Outside.None"/> where the host is not in it.</summary>
     public Outside Outside { get; init; } = Outside.Nat;
 
+    /// <summary>Whether its packets leave with the host's address.</summary>
+    public bool Masquerades { get; init; }
+
+    /// <summary>
+    /// Whether everybody may open connections into it, the outside and other open networks among them: how container engines' networks are,
+    /// where other people's rules decide.
+    /// </summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>How the bridge takes frames in.</summary>
+    public LinkMode Mode { get; init; }
+
     /// <summary>Bytes; null: that of the link which the host's default route uses.</summary>
     public int? Mtu { get; init; }
 

@@ -18,12 +18,16 @@ internal static class NetworkRules
             CheckHost(network, errors);
             MtuRules.Check(network.Mtu, network.Subnets.Any(subnet => subnet.Value.IsIPv6()), errors);
             bool hasHost = network is { Node: null, Router: null, NoGateway: null };
+            Outside outside = hasHost ? network.Outside?.Value ?? Outside.Nat : Outside.None;
             networks.Add(new Network(
                 new FabricName(network.Name.Value),
                 InterfaceName.TryParse((network.Bridge ?? network.Name).Value, out InterfaceName bridge) ? bridge : default,
                 SubnetsOf(network, hasHost, errors))
             {
-                Outside = hasHost ? network.Outside?.Value ?? Outside.Nat : Outside.None,
+                Outside = outside,
+                Masquerades = network.Masquerades ?? outside == Outside.Nat,
+                IsOpen = network.IsOpen,
+                Mode = network.Mode,
                 Mtu = network.Mtu?.Value,
                 Node = NameOf(network.Node),
                 Router = NameOf(network.Router),

@@ -40,4 +40,10 @@ public sealed record Attachment(
 
     /// <summary>Whether the node's default route goes this way; null: the first network with a way out.</summary>
     public bool? IsDefaultRoute { get; init; }
+
+    /// <summary>How the node's end takes frames in.</summary>
+    public LinkMode Mode { get; init; }
+
+    /// <summary>How the bridge treats the other end.</summary>
+    public LinkMode PortMode { get; init; }
 }

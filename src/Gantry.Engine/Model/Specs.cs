@@ -48,6 +48,15 @@ public sealed record NetworkSpec
     /// <summary>How its nodes reach what is beyond the host.</summary>
     public Located<Outside>? Outside { get; init; }
 
+    /// <summary>Whether its packets leave with the host's address; null: as <see cref="Outside"/> says.</summary>
+    public bool? Masquerades { get; init; }
+
+    /// <summary>Whether everybody may open connections into it.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>How the bridge takes frames in.</summary>
+    public LinkMode Mode { get; init; }
+
     /// <summary>The bridge's interface name; null: the network's.</summary>
     public Located<string>? Bridge { get; init; }
 
@@ -122,6 +131,12 @@ public sealed record AttachmentSpec
 
     /// <summary>Whether the node's default route goes this way.</summary>
     public Located<bool>? IsDefaultRoute { get; init; }
+
+    /// <summary>How the node's end takes frames in.</summary>
+    public LinkMode Mode { get; init; }
+
+    /// <summary>How the bridge treats the other end.</summary>
+    public LinkMode PortMode { get; init; }
 }
 
 /// <summary>An address with or without a prefix length.</summary>

@@ -54,6 +54,7 @@ internal sealed class Draft
         return new Part(PartKind.Network, network.Name.ToString(),
         [
             bridge,
+            .. ModeOf(bridge.In, bridge.Link, network.Mode),
             .. network.Subnets.Where(subnet => subnet.Gateway is not null)
                 .Select(subnet => new AddressObject(bridge.In, bridge.Link, new InterfaceAddress(subnet.Gateway!, subnet.Prefix.PrefixLength))),
             .. BridgeSysctls(network),
@@ -78,6 +79,8 @@ internal sealed class Draft
             yield return new SysctlObject(NamespaceRef.Host, $"{prefix}.accept_dad", "0", OfInterface: true);
         }
     }
+
+    private static IEnumerable<LinkModeObject> ModeOf(NamespaceRef at, LinkRef link, LinkMode mode) => mode.IsEmpty ? [] : [new LinkModeObject(at, link, mode)];
 
     private Part DrawWire(Wire wire)
     {
@@ -122,6 +125,8 @@ internal sealed class Draft
         {
             VethObject veth = _links.Attachment(node, node.Attachments[i]);
             objects.Add(veth);
+            objects.AddRange(ModeOf(veth.In, veth.Link, node.Attachments[i].PortMode));
+            objects.AddRange(ModeOf(at, veth.Peer, node.Attachments[i].Mode));
             objects.AddRange(_addresses[(node.Name, i)].Select(address => new AddressObject(at, veth.Peer, address)));
         }
         objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));

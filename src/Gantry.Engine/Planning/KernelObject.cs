@@ -15,6 +15,7 @@ namespace Gantry.Engine.Planning;
 [JsonDerivedType(typeof(LoopbackObject), "loopback")]
 [JsonDerivedType(typeof(BridgeObject), "bridge")]
 [JsonDerivedType(typeof(VethObject), "veth")]
+[JsonDerivedType(typeof(LinkModeObject), "link_mode")]
 [JsonDerivedType(typeof(AddressObject), "address")]
 [JsonDerivedType(typeof(RouteObject), "route")]
 [JsonDerivedType(typeof(SysctlObject), "sysctl")]

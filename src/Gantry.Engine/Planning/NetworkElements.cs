@@ -20,20 +20,21 @@ internal static class NetworkElements
         {
             yield return Element(FirewallTable.Reach, $"{bridge} . \"{networks[other].Bridge}\"");
         }
-        switch (network.Outside)
+        foreach (Subnet subnet in network.Subnets.Where(_ => network.Masquerades))
         {
-            case Outside.Nat:
-                foreach (Subnet subnet in network.Subnets)
-                {
-                    yield return Element(subnet.IsIPv6 ? FirewallTable.Masquerade6 : FirewallTable.Masquerade4, subnet.Prefix.ToString());
-                }
-                break;
-            case Outside.Routed:
-                yield return Element(FirewallTable.Routed, bridge);
-                break;
-            case Outside.None:
-                yield return Element(FirewallTable.Closed, bridge);
-                break;
+            yield return Element(subnet.IsIPv6 ? FirewallTable.Masquerade6 : FirewallTable.Masquerade4, subnet.Prefix.ToString());
+        }
+        if (network.IsOpen)
+        {
+            yield return Element(FirewallTable.Open, bridge);
+        }
+        if (network.IsOpen || network.Outside == Outside.Routed)
+        {
+            yield return Element(FirewallTable.Routed, bridge);
+        }
+        else if (network.Outside == Outside.None)
+        {
+            yield return Element(FirewallTable.Closed, bridge);
         }
 
         ElementObject Element(string set, string element) => new(NamespaceRef.Host, set, element, owner);

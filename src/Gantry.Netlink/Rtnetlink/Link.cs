@@ -60,6 +60,8 @@ internal enum LinkFlags : uint
 {
     Up = 0x1,
     Running = 0x40,
+    Promisc = 0x100,
+    AllMulti = 0x200,
     LowerUp = 0x10000,
 }
 
@@ -105,6 +107,15 @@ public sealed record Link
     /// <summary>Whether its other side is there (IFF_LOWER_UP).</summary>
     public bool HasCarrier { get; init; }
 
+    /// <summary>Whether it takes in frames for whomever, by somebody's wish (IFF_PROMISC).</summary>
+    public bool IsPromiscuous { get; init; }
+
+    /// <summary>Whether it takes in all multicast, by somebody's wish (IFF_ALLMULTI).</summary>
+    public bool TakesAllMulticast { get; init; }
+
+    /// <summary>How many packets wait to be sent at most (IFLA_TXQLEN).</summary>
+    public uint TransmitQueueLength { get; init; }
+
     /// <summary>RTEXT_FILTER_SKIP_STATS (linux/rtnetlink.h): statistics are most of a link's bytes, and nobody here reads them.</summary>
     internal const uint WithoutStatistics = 1 << 3;
 
@@ -118,10 +129,12 @@ public sealed record Link
             Name = default,
             IsUp = flags.HasFlag(LinkFlags.Up),
             HasCarrier = flags.HasFlag(LinkFlags.LowerUp),
+            IsPromiscuous = flags.HasFlag(LinkFlags.Promisc),
+            TakesAllMulticast = flags.HasFlag(LinkFlags.AllMulti),
         };
         InterfaceName name = default;
         MacAddress? mac = null;
-        uint mtu = 0, group = 0;
+        uint mtu = 0, group = 0, transmitQueue = 0;
         int master = 0, peer = 0;
         string? kind = null, alias = null;
         LinkKind? settings = null;
@@ -136,6 +149,7 @@ public sealed record Link
                 case Ifla.Master: master = a.S32; break;
                 case Ifla.Link: peer = a.S32; break;
                 case Ifla.Group: group = a.U32; break;
+                case Ifla.TxQueueLength: transmitQueue = a.U32; break;
                 case Ifla.IfAlias: alias = a.String; break;
                 case Ifla.LinkInfo: (kind, settings, port) = ReadInfo(a.Nested); break;
             }
@@ -148,6 +162,7 @@ public sealed record Link
             Master = master,
             PeerIndex = peer,
             Group = group,
+            TransmitQueueLength = transmitQueue,
             Alias = alias,
             Kind = kind,
             Settings = settings,

@@ -62,6 +62,15 @@ public sealed record LinkChange
     /// <summary>The alias (IFLA_IFALIAS); empty: none.</summary>
     public string? Alias { get; init; }
 
+    /// <summary>Whether it takes in frames for whomever (IFF_PROMISC).</summary>
+    public bool? Promiscuous { get; init; }
+
+    /// <summary>Whether it takes in all multicast (IFF_ALLMULTI).</summary>
+    public bool? AllMulticast { get; init; }
+
+    /// <summary>How many packets wait to be sent at most (IFLA_TXQLEN).</summary>
+    public uint? TransmitQueueLength { get; init; }
+
     /// <summary>How its bridge is to treat it.</summary>
     public BridgePort? Port { get; init; }
 
@@ -108,7 +117,7 @@ public static class LinkRequests
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(change);
         MessageWriter w = batch.Begin((ushort)RouteMessage.NewLink, MessageFlags.None);
-        w.PutHeader(new LinkHeader { Index = index, Flags = UpFlag(change.Up == true), Change = UpFlag(change.Up is not null) });
+        w.PutHeader(new LinkHeader { Index = index, Flags = (uint)Flags(change, asked: true), Change = (uint)(Flags(change, asked: true) | Flags(change, asked: false)) });
         if (change.Name is { } name)
         {
             w.PutString(Ifla.IfName, name.ToString());
@@ -118,6 +127,10 @@ public static class LinkRequests
         {
             // Without a NUL, which the kernel would keep as a part of it (net/core/dev.c, dev_set_alias).
             w.PutBytes(Ifla.IfAlias, Encoding.UTF8.GetBytes(alias));
+        }
+        if (change.TransmitQueueLength is { } length)
+        {
+            w.PutU32(Ifla.TxQueueLength, length);
         }
         change.Port?.Put(w);
         if (change.Namespace is { } handle)
@@ -169,6 +182,10 @@ public static class LinkRequests
             w.PutU32(Ifla.Group, number);
         }
     }
+
+    /// <summary>The flags that are to be set, or those that are to be cleared.</summary>
+    private static LinkFlags Flags(LinkChange change, bool asked) =>
+        (change.Up == asked ? LinkFlags.Up : 0) | (change.Promiscuous == asked ? LinkFlags.Promisc : 0) | (change.AllMulticast == asked ? LinkFlags.AllMulti : 0);
 
     private static uint UpFlag(bool up) => up ? (uint)LinkFlags.Up : 0;
 }

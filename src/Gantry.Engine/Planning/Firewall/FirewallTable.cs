@@ -21,6 +21,9 @@ public static class FirewallTable
     /// <summary>Set of bridges: networks that the outside may open connections to.</summary>
     public const string Routed = "routed";
 
+    /// <summary>Set of bridges: networks that everybody with a way out may open connections to.</summary>
+    public const string Open = "open";
+
     /// <summary>Set of bridges: networks that have no way out.</summary>
     public const string Closed = "closed";
 

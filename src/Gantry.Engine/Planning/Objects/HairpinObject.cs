@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
 
@@ -28,5 +29,7 @@ public sealed record HairpinObject(NamespaceRef In, LinkRef Link) : KernelObject
 
     internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, Set(before: true, after: false));
 
-    private SetLink Set(bool before, bool after) => new(In, Link, new LinkSettings(Hairpin: before), new LinkSettings(Hairpin: after));
+    private SetLink Set(bool before, bool after) => new(In, Link, Hairpin(before), Hairpin(after));
+
+    private static LinkSettings Hairpin(bool value) => new(Mode: new LinkMode { Hairpin = value });
 }

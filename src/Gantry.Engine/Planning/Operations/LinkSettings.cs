@@ -1,3 +1,4 @@
+using Gantry.Engine.Model;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Netlink.Rtnetlink;
 
@@ -10,9 +11,9 @@ namespace Gantry.Engine.Planning.Operations;
 /// <param name="Name">Its name.</param>
 /// <param name="Group">Its group number.</param>
 /// <param name="Master">The bridge that it is a port of; index 0: none.</param>
-/// <param name="Hairpin">Whether its bridge sends frames back to where they came from.</param>
+/// <param name="Mode">How it takes frames in and passes them on.</param>
 public sealed record LinkSettings(
-    bool? Up = null, int? Mtu = null, MacAddress? Mac = null, InterfaceName? Name = null, uint? Group = null, LinkRef? Master = null, bool? Hairpin = null)
+    bool? Up = null, int? Mtu = null, MacAddress? Mac = null, InterfaceName? Name = null, uint? Group = null, LinkRef? Master = null, LinkMode Mode = default)
 {
     /// <summary>The settings that differ, before and after.</summary>
     internal static (LinkSettings Before, LinkSettings After) Between(
@@ -32,8 +33,15 @@ public sealed record LinkSettings(
         Group is { } group ? $"group {group}" : null,
         Master is { } master ? master.Index == 0 ? "nomaster" : $"master {master.Name}" : null,
         Up is { } up ? up ? "up" : "down" : null,
-        Hairpin is { } hairpin ? $"type bridge_slave hairpin {(hairpin ? "on" : "off")}" : null,
+        Switch("promisc", Mode.Promiscuous),
+        Switch("allmulticast", Mode.AllMulticast),
+        Mode.TransmitQueueLength is { } length ? $"txqueuelen {length}" : null,
+        Mode.IsOfPort ? "type bridge_slave" : null,
+        Switch("hairpin", Mode.Hairpin),
+        Switch("isolated", Mode.Isolated),
     }.OfType<string>());
+
+    private static string? Switch(string word, bool? value) => value is { } on ? $"{word} {(on ? "on" : "off")}" : null;
 
     internal LinkChange ToChange() => new()
     {
@@ -43,7 +51,10 @@ public sealed record LinkSettings(
         Name = Name,
         Group = Group,
         Master = Master?.Index,
-        Port = Hairpin is { } hairpin ? new BridgePort { Hairpin = hairpin } : null,
+        Promiscuous = Mode.Promiscuous,
+        AllMulticast = Mode.AllMulticast,
+        TransmitQueueLength = Mode.TransmitQueueLength,
+        Port = Mode.IsOfPort ? new BridgePort { Hairpin = Mode.Hairpin, Isolated = Mode.Isolated } : null,
     };
 }
 

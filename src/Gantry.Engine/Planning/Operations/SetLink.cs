@@ -26,7 +26,7 @@ public sealed record SetLink(NamespaceRef In, LinkRef Link, LinkSettings Before,
         { Up: true } when In.IsHost => "all is in place: let packets through",
         { Up: true } => "the node's end of the cable is plugged in",
         { Master: not null } => "plug it into the bridge",
-        { Hairpin: not null } => "a node reaches its own published ports, also where br_netfilter is on",
+        { Mode.Hairpin: not null } => "a node reaches its own published ports, also where br_netfilter is on",
         _ => "as the file wants it",
     };
 

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace Gantry.Engine.Model;
+
+/// <summary>How a link takes frames in and passes them on; null is left as it is.</summary>
+public readonly record struct LinkMode
+{
+    /// <summary>Whether it takes in frames for whomever (IFF_PROMISC).</summary>
+    public bool? Promiscuous { get; init; }
+
+    /// <summary>Whether it takes in all multicast (IFF_ALLMULTI).</summary>
+    public bool? AllMulticast { get; init; }
+
+    /// <summary>How many packets wait to be sent at most (IFLA_TXQLEN).</summary>
+    public uint? TransmitQueueLength { get; init; }
+
+    /// <summary>Of a bridge's port: whether frames may go out where they came in.</summary>
+    public bool? Hairpin { get; init; }
+
+    /// <summary>Of a bridge's port: whether it speaks only to the bridge itself and to ports that are not isolated.</summary>
+    public bool? Isolated { get; init; }
+
+    /// <summary>Whether it says something that only a bridge's port has.</summary>
+    [JsonIgnore]
+    public bool IsOfPort => Hairpin is not null || Isolated is not null;
+
+    /// <summary>Whether it says nothing.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => this == default;
+}

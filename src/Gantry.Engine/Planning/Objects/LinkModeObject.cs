@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using Gantry.Engine.Model;
+using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Operations;
+using Gantry.Netlink.Rtnetlink;
+
+namespace Gantry.Engine.Planning.Objects;
+
+/// <summary>How a link of ours takes frames in and passes them on. It goes with its link.</summary>
+/// <param name="In">The namespace that the link is in.</param>
+/// <param name="Link">The link.</param>
+/// <param name="Mode">What is said of it.</param>
+public sealed record LinkModeObject(NamespaceRef In, LinkRef Link, LinkMode Mode) : KernelObject(In)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"{In} mode {Link.Name}";
+
+    [JsonIgnore]
+    internal override int? OnLink => Link.Index;
+
+    internal override Sighting Look(Observed observed) => observed[In]?.LinkByIndex(Link.Index) is { } link ? Sighting.Of(this with { Mode = Found(link) }) : Sighting.Absent;
+
+    internal override void Create(PlanBuilder plan) => Plan(plan, Usual(Mode));
+
+    internal override void Change(PlanBuilder plan, KernelObject found) => Plan(plan, ((LinkModeObject)found).Mode);
+
+    internal override void Delete(PlanBuilder plan)
+    {
+        if (Mode != Usual(Mode))
+        {
+            plan.Add(plan.InsideOf(Link.Index), new SetLink(In, Link, new LinkSettings(Mode: Mode), new LinkSettings(Mode: Usual(Mode))));
+        }
+    }
+
+    private void Plan(PlanBuilder plan, LinkMode before)
+    {
+        if (before != Mode)
+        {
+            plan.Add(plan.InsideOf(Link.Index), new SetLink(In, Link, new LinkSettings(Mode: before), new LinkSettings(Mode: Mode)));
+        }
+    }
+
+    /// <summary>Of what is said, how the link is.</summary>
+    private LinkMode Found(Link link) => new()
+    {
+        Promiscuous = Mode.Promiscuous is null ? null : link.IsPromiscuous,
+        AllMulticast = Mode.AllMulticast is null ? null : link.TakesAllMulticast,
+        TransmitQueueLength = Mode.TransmitQueueLength is null ? null : link.TransmitQueueLength,
+        Hairpin = Mode.Hairpin is null ? null : link.Port?.Hairpin,
+        Isolated = Mode.Isolated is null ? null : link.Port?.Isolated,
+    };
+
+    /// <summary>Of what is said, how a new link is.</summary>
+    private static LinkMode Usual(LinkMode mode) => new()
+    {
+        Promiscuous = mode.Promiscuous is null ? null : false,
+        AllMulticast = mode.AllMulticast is null ? null : false,
+        TransmitQueueLength = mode.TransmitQueueLength is null ? null : UsualQueue,
+        Hairpin = mode.Hairpin is null ? null : false,
+        Isolated = mode.Isolated is null ? null : false,
+    };
+
+    private const uint UsualQueue = 1000; // linux/netdevice.h, DEFAULT_TX_QUEUE_LEN
+}

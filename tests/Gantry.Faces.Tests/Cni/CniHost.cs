@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Gantry.Cni;
+using Gantry.Engine;
+using Gantry.Netlink.Namespaces;
+using Gantry.Testing;
+
+namespace Gantry.Faces.Tests.Cni;
+
+/// <summary>A test's own host, and a container runtime that calls the plugin on it, in-process.</summary>
+internal sealed class CniHost : IDisposable
+{
+    internal TestHost Test { get; } = TestHost.Create();
+
+    internal Host Host => new(Borrowed(Test.Namespace), Test.Names.Directory, Test.StateDirectory);
+
+    public void Dispose() => Test.Dispose();
+
+    /// <summary>A container's namespace; gives back its path.</summary>
+    internal string Container(string name)
+    {
+        NamespaceThread.RunOnNewThread(() =>
+        {
+            using NetworkNamespace created = NetworkNamespace.Unshare();
+            Test.Names.BindCurrent(name);
+            return true;
+        });
+        return Test.Names.PathOf(name);
+    }
+
+    /// <summary>One call by variables that are given, the rest as a runtime would set them.</summary>
+    internal CniAnswer Call(string configuration, params (string Name, string? Value)[] environment) =>
+        Call(Encoding.UTF8.GetBytes(configuration), program: "gantry-cni", environment);
+
+    internal CniAnswer Call(byte[] configuration, string program, params (string Name, string? Value)[] environment)
+    {
+        Dictionary<string, string?> variables = new() { ["CNI_PATH"] = "/opt/cni/bin" };
+        foreach ((string name, string? value) in environment)
+        {
+            variables[name] = value;
+        }
+        using var output = new MemoryStream();
+        int status = new CniPlugin(program, () => Host).Run(variables.GetValueOrDefault, new MemoryStream(configuration), output);
+        return new CniAnswer(status, Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    private static NetworkNamespace Borrowed(NetworkNamespace open) => NetworkNamespace.Open($"/proc/self/fd/{open.Handle.DangerousGetHandle()}");
+}
+
+/// <summary>What the plugin answered.</summary>
+/// <param name="Status">Its exit status.</param>
+/// <param name="Text">What it printed.</param>
+internal sealed record CniAnswer(int Status, string Text)
+{
+    internal JsonObject Json => JsonNode.Parse(Text)!.AsObject();
+
+    internal int Code => (int)Json["code"]!;
+
+    internal string Message => (string)Json["msg"]!;
+}
