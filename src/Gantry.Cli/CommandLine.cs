@@ -47,14 +47,12 @@ internal static class CommandLine
             new CompletionCommand(terminal),
             new VersionCommand(terminal),
         };
-        foreach (Option option in root.Options)
-        {
-            switch (option)
-            {
-                case HelpOption help: help.Action = new HelpWithExamples((HelpAction)help.Action!); break;
-                case VersionOption version: version.Action = new PrintVersion(terminal); break;
-            }
-        }
+        // The parser's own answers to /h and /? too, which are paths here.
+        var help = new HelpOption("--help", "-h", "-?");
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Add(help);
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion(terminal);
         return root;
     }
 }

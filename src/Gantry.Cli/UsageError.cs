@@ -13,7 +13,8 @@ internal static class UsageError
         Command command = call.CommandResult.Command;
         string path = command is RootCommand ? "gantry" : $"gantry {command.Name}";
         string? unknown = call.UnmatchedTokens is [var first, ..] ? first : null;
-        string message = unknown is null ? call.Errors[0].Message.TrimEnd('.')
+        string message = call.Tokens.Count == 0 ? "gantry needs a command"
+            : unknown is null ? call.Errors[0].Message.TrimEnd('.')
             : command is RootCommand && !unknown.StartsWith('-') ? $"there is no command \"{unknown}\""
             : unknown.StartsWith('-') ? $"{path} has no option {unknown}"
             : $"{path} does not take \"{unknown}\"";

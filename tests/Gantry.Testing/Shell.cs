@@ -26,18 +26,22 @@ public static class Shell
     {
         ArgumentNullException.ThrowIfNull(inside);
         Sandbox.Require();
-        ShellResult result = Start("nsenter", [$"--net=/proc/{Environment.ProcessId}/fd/{inside.Handle.DangerousGetHandle()}", "--", "sh", "-ec", command]);
+        ShellResult result = Execute("nsenter", [$"--net=/proc/{Environment.ProcessId}/fd/{inside.Handle.DangerousGetHandle()}", "--", "sh", "-ec", command]);
         GC.KeepAlive(inside);
         return result;
     }
 
     internal static string RunHere(string command)
     {
-        ShellResult result = Start("sh", ["-ec", command]);
+        ShellResult result = Execute("sh", ["-ec", command]);
         return result.Status == 0 ? result.Output : throw new ShellException(command, result);
     }
 
-    private static ShellResult Start(string program, string[] arguments)
+    /// <summary>Runs a program, where the test itself is, and waits for its end.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="input">What it reads on standard input.</param>
+    public static ShellResult Execute(string program, IReadOnlyList<string> arguments, string input = "")
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -45,9 +49,17 @@ public static class Shell
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended, or closed its end, without reading: its own affair.
+        }
         if (!process.WaitForExit(s_deadline))
         {
             process.Kill(entireProcessTree: true);

@@ -9,6 +9,7 @@ internal sealed class AllowCommand : Verb
 {
     private readonly FabricChoice _choice;
     private readonly Option<bool> _remove = new("--remove") { Description = "Take the rules out again; down does so too" };
+    private readonly Option<bool> _json = JsonOption();
     private readonly Option<bool> _verbose = VerboseOption();
 
     internal AllowCommand(Terminal terminal) : base(
@@ -20,6 +21,7 @@ internal sealed class AllowCommand : Verb
     {
         _choice = new FabricChoice(this);
         Add(_remove);
+        Add(_json);
         Add(_verbose);
     }
 
@@ -27,10 +29,19 @@ internal sealed class AllowCommand : Verb
     {
         RequireRights();
         using Host host = Host.OpenCurrent();
+        List<string> json = [];
         foreach (FabricName name in _choice.Names(call, host))
         {
             ApplyOutcome outcome = OpenFabric(host, name).Allow(call.GetValue(_remove), Events(call.GetValue(_verbose)));
-            Terminal.Out.WriteLine(outcome.Plan.IsEmpty ? $"{name}: nothing to do" : $"{name}: {Count.Of(outcome)}");
+            json.Add(Json.Outcome(name, outcome));
+            if (!call.GetValue(_json))
+            {
+                Terminal.Out.WriteLine(outcome.Plan.IsEmpty ? $"{name}: nothing to do" : $"{name}: {Count.Of(outcome)}");
+            }
+        }
+        if (call.GetValue(_json))
+        {
+            Terminal.Out.WriteLine($"[{string.Join(',', json)}]");
         }
         return ExitStatus.Done;
     }

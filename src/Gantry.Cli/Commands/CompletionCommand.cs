@@ -15,7 +15,14 @@ internal sealed class CompletionCommand : Verb
         new("gantry completion zsh > ~/.zfunc/_gantry", "a folder of $fpath"),
         new("gantry completion fish | source", "for this shell"))
     {
-        _shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        _shell.CompletionSources.Add("bash", "zsh", "fish");
+        _shell.Validators.Add(argument =>
+        {
+            if (argument.Tokens is [{ Value: var shell }] && shell is not ("bash" or "zsh" or "fish"))
+            {
+                argument.AddError($"gantry completes for bash, zsh and fish, not for \"{shell}\"");
+            }
+        });
         Add(_shell);
     }
 

@@ -1,5 +1,9 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Gantry.Engine;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
@@ -10,23 +14,23 @@ namespace Gantry.Cli.Output;
 /// <summary>What <c>--json</c> prints. Names that are out are kept; new ones may come (docs/json.md).</summary>
 internal static class Json
 {
-    internal static string Version(string version) => JsonSerializer.Serialize(new VersionJson(version), JsonShapes.Default.VersionJson);
+    internal static string Version(string version) => Text(new VersionJson(version), JsonShapes.Default.VersionJson);
 
     internal static string Plan(FabricName fabric, Plan plan) =>
-        JsonSerializer.Serialize(new PlanJson(fabric.ToString(), Operations(plan)), JsonShapes.Default.PlanJson);
+        Text(new PlanJson(fabric.ToString(), Operations(plan)), JsonShapes.Default.PlanJson);
 
-    internal static string Outcome(FabricName fabric, ApplyOutcome outcome) => JsonSerializer.Serialize(
+    internal static string Outcome(FabricName fabric, ApplyOutcome outcome) => Text(
         new OutcomeJson(fabric.ToString(), !outcome.Plan.IsEmpty, Math.Round(outcome.Elapsed.TotalMilliseconds, 3), Operations(outcome.Plan), outcome.Warnings),
         JsonShapes.Default.OutcomeJson);
 
     internal static string Fabrics(IReadOnlyList<FabricStatus> fabrics) =>
-        JsonSerializer.Serialize([.. fabrics.Select(Fabric)], JsonShapes.Default.ListFabricJson);
+        Text([.. fabrics.Select(Fabric)], JsonShapes.Default.ListFabricJson);
 
     internal static string Inspection(Inspection inspection)
     {
         var names = new LinkNames(inspection.Links);
         using JsonDocument record = JsonDocument.Parse(inspection.Record);
-        return JsonSerializer.Serialize(
+        return Text(
             new InspectionJson(
                 inspection.Fabric.ToString(),
                 inspection.Kind,
@@ -38,6 +42,17 @@ internal static class Json
                 inspection.RecordPath,
                 record.RootElement),
             JsonShapes.Default.InspectionJson);
+    }
+
+    /// <summary>Quotes and plus signs as themselves: nobody puts this into a web page as it is.</summary>
+    private static string Text<T>(T value, JsonTypeInfo<T> shape)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonSerializer.Serialize(writer, value, shape);
+        }
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
     private static IReadOnlyList<OperationJson> Operations(Plan plan) =>

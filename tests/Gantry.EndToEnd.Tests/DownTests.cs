@@ -1,0 +1,69 @@
+using Gantry.Testing;
+using Xunit;
+
+namespace Gantry.EndToEnd.Tests;
+
+/// <summary><c>gantry down</c>, by the file, by the name, all.</summary>
+public sealed class DownTests
+{
+    [Theory]
+    [InlineData("tutorial.yaml")]
+    [InlineData("--name tutorial")]
+    [InlineData("-n tutorial")]
+    [InlineData("--all")]
+    [InlineData("- < tutorial.yaml")]
+    public void Down_takes_the_fabric_away(string which)
+    {
+        using CliHost host = CliHost.Create();
+        host.WriteTutorial();
+        string before = host.Picture();
+        host.Run("gantry up tutorial.yaml");
+        Assert.Matches(@"^tutorial is down \(\d+ operations, [\d.]+ ms\)\n$", host.Run($"gantry down {which}"));
+        Assert.Equal(before, host.Picture());
+        Assert.Equal("", host.Run("ip netns list"));
+    }
+
+    [Theory]
+    [InlineData("rm tutorial.yaml")]
+    [InlineData("echo nonsense > tutorial.yaml")]
+    [InlineData("mv tutorial.yaml gone.yaml; mkdir sub; cd sub")]
+    public void A_fabric_goes_by_its_name_when_its_file_is_lost_or_spoilt(string loss)
+    {
+        using CliHost host = CliHost.WithTutorial();
+        host.Run($"{loss}; gantry down --name tutorial");
+        Assert.Equal("[]\n", host.Run("gantry ps --all --json"));
+    }
+
+    [Fact]
+    public void All_takes_every_fabric()
+    {
+        using CliHost host = CliHost.WithTutorial();
+        host.Run("gantry up - <<< '{ name: second, nodes: { a: {} } }'");
+        string down = host.Run("gantry down --all");
+        Assert.Contains("tutorial is down", down, StringComparison.Ordinal);
+        Assert.Contains("second is down", down, StringComparison.Ordinal);
+        Assert.Equal("nothing is up\n", host.Run("gantry down --all"));
+    }
+
+    [Fact]
+    public void Down_twice_changes_nothing_and_a_name_that_is_not_up_is_an_error()
+    {
+        using CliHost host = CliHost.WithTutorial();
+        host.Run("gantry down tutorial.yaml");
+        Assert.Equal("tutorial is not up: nothing to do\n", host.Run("gantry down tutorial.yaml"));
+        ShellResult byName = host.Gantry("down", "--name", "tutorial");
+        Assert.Equal((1, "there is no fabric tutorial\n  gantry ps --all lists those that are up\n"), (byName.Status, byName.Errors));
+    }
+
+    [Theory]
+    [InlineData("--all --name tutorial")]
+    [InlineData("tutorial.yaml --all")]
+    [InlineData("tutorial.yaml --name tutorial")]
+    public void Only_one_way_to_say_which(string both)
+    {
+        using CliHost host = CliHost.WithTutorial();
+        ShellResult down = host.Try($"gantry down {both}");
+        Assert.Equal((2, "FILE, --name and --all exclude each other\n  gantry down --help tells how to call it\n"), (down.Status, down.Errors));
+        host.Run("gantry plan tutorial.yaml --exit-code");
+    }
+}
