@@ -17,7 +17,7 @@ public sealed class JsonTests
     {
         using CliHost host = CliHost.Create();
         host.WriteTutorial();
-        Assert.Equal(Page(heading), Names(host.RunJson(command)));
+        Assert.Equal(string.Join('\n', Page(heading)), string.Join('\n', Names(host.RunJson(command))));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class JsonTests
     public void Down_and_allow_list_what_up_prints(string command)
     {
         using CliHost host = CliHost.WithTutorial();
-        Assert.Equal(Page("up").Select(name => "[]." + name), Names(host.RunJson(command)));
+        Assert.Equal(string.Join('\n', Page("up").Select(name => "[]." + name)), string.Join('\n', Names(host.RunJson(command))));
     }
 
     [Fact]
@@ -70,17 +70,17 @@ public sealed class JsonTests
     }
 
     /// <summary>The lines of the block below a heading.</summary>
-    private static SortedSet<string> Page(string heading)
+    private static IEnumerable<string> Page(string heading)
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/json.md"));
         string section = page[page.IndexOf($"## `{heading}`\n", StringComparison.Ordinal)..];
-        return [.. section.Split("```\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        return section.Split("```\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
     }
 
     /// <summary>Each value's way from the root. A record is left whole: what is in it is nobody's affair.</summary>
-    private static SortedSet<string> Names(JsonNode root)
+    private static IEnumerable<string> Names(JsonNode root)
     {
-        SortedSet<string> names = [];
+        SortedSet<string> names = new(StringComparer.Ordinal);
         Walk(root, "");
         return names;
 
