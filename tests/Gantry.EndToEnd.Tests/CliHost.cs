@@ -74,9 +74,9 @@ internal sealed class CliHost : IDisposable
 
     internal JsonNode RunJson(string script) => JsonNode.Parse(Run(script))!;
 
-    /// <summary>Starts gantry and does not wait. The process is gantry itself: what starts it is replaced by it.</summary>
-    internal Process Start(params IReadOnlyList<string> arguments) => Process.Start(
-        new ProcessStartInfo("nsenter", [.. Inside, "gantry", .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    /// <summary>Starts a program and does not wait. The process is the program itself: what starts it is replaced by it.</summary>
+    internal Process Start(params IReadOnlyList<string> command) => Process.Start(
+        new ProcessStartInfo("nsenter", [.. Inside, .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     /// <summary>The host and every named namespace, as the kernel has them, and Gantry's records.</summary>
     internal string Picture() => Run($$"""

@@ -78,7 +78,7 @@ public sealed class JsonTests
     }
 
     /// <summary>Each value's way from the root. A record is left whole: what is in it is nobody's affair.</summary>
-    private static IEnumerable<string> Names(JsonNode root)
+    private static SortedSet<string> Names(JsonNode root)
     {
         SortedSet<string> names = new(StringComparer.Ordinal);
         Walk(root, "");
