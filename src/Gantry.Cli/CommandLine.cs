@@ -15,7 +15,8 @@ internal static class CommandLine
     internal static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
         ParseResult call = Build(terminal).Parse(arguments, s_parsing);
-        int usage = call.CommandResult.Command is Verb verb ? verb.UsageStatus : ExitStatus.Usage;
+        var verb = call.CommandResult.Command as Verb;
+        int usage = verb?.UsageStatus ?? ExitStatus.Usage;
         int failed = usage == ExitStatus.Usage ? ExitStatus.Failed : usage;
         try
         {
@@ -27,7 +28,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            return Failure.Report(e, terminal, usage, failed);
+            return Failure.Report(e, terminal, usage, failed, verb?.MostErrors ?? Verb.UsualErrors);
         }
     }
 
@@ -38,6 +39,7 @@ internal static class CommandLine
             new UpCommand(terminal),
             new DownCommand(terminal),
             new PlanCommand(terminal),
+            new CheckCommand(terminal),
             new ScriptCommand(terminal),
             new SchemaCommand(terminal),
             new PsCommand(terminal),

@@ -9,16 +9,20 @@ internal static class Failure
 {
     private const int MostDetails = 2;
 
-    internal static int Report(Exception failure, Terminal terminal, int usage, int failed)
+    internal static int Report(Exception failure, Terminal terminal, int usage, int failed, int mostErrors)
     {
         int status = failed;
         switch (failure)
         {
             case FileException file:
                 status = usage;
-                foreach (FileError error in file.Errors)
+                foreach (FileError error in file.Errors.Take(mostErrors))
                 {
                     terminal.Fail(error.FirstLine, error.Hint is { } hint ? [hint] : []);
+                }
+                if (file.Errors.Count > mostErrors)
+                {
+                    terminal.Fail($"and {Count.Of(file.Errors.Count - mostErrors, "more error")}", "gantry check tells all");
                 }
                 break;
             case FabricException fabric:

@@ -35,6 +35,11 @@ internal abstract class Verb : Command
     /// <summary>The exit status where the call or the file is wrong.</summary>
     internal virtual int UsageStatus => ExitStatus.Usage;
 
+    /// <summary>How many errors of a file are told; more are counted only.</summary>
+    internal virtual int MostErrors => UsualErrors;
+
+    internal const int UsualErrors = 10;
+
     protected Terminal Terminal { get; }
 
     protected static Option<bool> JsonOption() => new("--json") { Description = "Print JSON (docs/json.md)" };

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gantry.Engine;
+using Gantry.Engine.Files;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
 using Gantry.Netlink.Rtnetlink;
@@ -15,6 +16,19 @@ namespace Gantry.Cli.Output;
 internal static class Json
 {
     internal static string Version(string version) => Text(new VersionJson(version), JsonShapes.Default.VersionJson);
+
+    internal static string Checked(Topology topology) => JsonSerializer.Serialize(
+        new CheckedJson(
+            topology.Name.ToString(),
+            [.. topology.Networks.Select(network => network.Name.ToString())],
+            [.. topology.Nodes.Select(node => node.Name.ToString())],
+            topology.Wires.Length,
+            []),
+        JsonShapes.Default.CheckedJson);
+
+    internal static string Checked(IReadOnlyList<FileError> errors) => JsonSerializer.Serialize(
+        new CheckedJson(null, null, null, null, [.. errors.Select(error => new FileErrorJson(error.File, error.At.Line, error.At.Column, error.Message, error.Hint))]),
+        JsonShapes.Default.CheckedJson);
 
     internal static string Plan(FabricName fabric, Plan plan) =>
         Text(new PlanJson(fabric.ToString(), Operations(plan)), JsonShapes.Default.PlanJson);
@@ -84,6 +98,11 @@ internal static class Json
 
 internal sealed record VersionJson(string Version);
 
+internal sealed record CheckedJson(
+    string? Fabric, IReadOnlyList<string>? Networks, IReadOnlyList<string>? Nodes, int? Links, IReadOnlyList<FileErrorJson> Errors);
+
+internal sealed record FileErrorJson(string File, int Line, int Column, string Message, string? Hint);
+
 internal sealed record OperationJson(string Sign, string Title, string Purpose, string Script, string Language);
 
 internal sealed record PlanJson(string Fabric, IReadOnlyList<OperationJson> Operations);
@@ -110,6 +129,7 @@ internal sealed record RouteJson(string To, string? Via, string? Device, string 
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(VersionJson))]
+[JsonSerializable(typeof(CheckedJson))]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(OutcomeJson))]
 [JsonSerializable(typeof(List<FabricJson>))]

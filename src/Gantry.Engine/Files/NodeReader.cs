@@ -24,6 +24,7 @@ internal static class NodeReader
                 {
                     Name = new Located<string>(key.Text, key.At),
                     Attachments = [.. Attachments(reader, values.GetValueOrDefault("networks"), what).OfType<AttachmentSpec>()],
+                    Replicas = reader.Number(values.GetValueOrDefault("replicas"), "replicas"),
                     Namespace = reader.Text(values.GetValueOrDefault("namespace"), "namespace"),
                     Ports = [.. PortReader.Read(reader, values.GetValueOrDefault("ports"), what)],
                 },

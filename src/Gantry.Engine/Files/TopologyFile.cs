@@ -11,7 +11,6 @@ public static class TopologyFile
     public const string DefaultName = "gantry.yaml";
 
     private const int LargestFile = 16 << 20;
-    private const int MostErrors = 10;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
@@ -67,7 +66,7 @@ public static class TopologyFile
     {
         if (reader.Errors.Count > 0)
         {
-            throw new FileException([.. reader.Errors.Take(MostErrors)]);
+            throw new FileException(reader.Errors);
         }
     }
 

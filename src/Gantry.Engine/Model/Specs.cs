@@ -98,6 +98,9 @@ public sealed record NodeSpec : StackSpec
     /// <summary>The name.</summary>
     public required Located<string> Name { get; init; }
 
+    /// <summary>How many such nodes are wanted, numbered from 1; null: one, without a number.</summary>
+    public Located<int>? Replicas { get; init; }
+
     /// <summary>Its interfaces in networks.</summary>
     public IReadOnlyList<AttachmentSpec> Attachments { get; init; } = [];
 

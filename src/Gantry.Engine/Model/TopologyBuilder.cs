@@ -13,6 +13,7 @@ public static class TopologyBuilder
     {
         ArgumentNullException.ThrowIfNull(spec);
         var found = new List<TopologyError>();
+        spec = spec with { Nodes = Replicas.Expand(spec.Nodes, found) };
         CheckNames(spec, found);
         InterfaceNames names = InterfaceNames.Claimed(spec, found);
         ImmutableArray<Network> networks = NetworkRules.Build(spec, found);
@@ -25,7 +26,8 @@ public static class TopologyBuilder
             topology = PortRules.Fill(topology, spec, found);
             CrossRules.Check(spec, topology, found);
         }
-        errors = found;
+        // What is wrong with a node's line is wrong with all its replicas, and told once.
+        errors = [.. found.DistinctBy(error => (error.At, error.At == default ? error.Message : null))];
         return found.Count == 0 ? topology : null;
     }
 

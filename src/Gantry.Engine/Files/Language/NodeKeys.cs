@@ -34,7 +34,7 @@ internal static class NodeKeys
             new("ports", Shape.OneOrMore(Shape.Either(PortKeys.Short, Shape.Map(PortKeys.Port))),
                 "Ports of the host that lead to the node.", Key.Nothing, "[\"8080:80\"]", "nft add element inet gantry ports4 { tcp . 8080 : 10.12.0.10 . 80 }"),
             new("replicas", Shape.Number(1, 10_000), "That many nodes of the same kind, numbered from 1: `web-1`, `web-2` …, with 1 too.",
-                "one node without a number", "3", "for i in 1 2 3; do ip netns add web-$i; done", IsBuilt: false),
+                "one node without a number", "3", "for i in 1 2 3; do ip netns add web-$i; done"),
             new("run", Shape.OneOrMore(Shape.Text), "A shell line that runs inside as long as the node is there; a list is lines.",
                 Key.Nothing, "python3 -m http.server 80", "ip netns exec web-1 sh -c 'python3 -m http.server 80' &", IsBuilt: false),
             new("filter", Shape.Map(FirewallKeys.Filter), "A firewall of its own: the bodies of chains in nft's words.",
