@@ -4,6 +4,8 @@ using Gantry.Engine.Apply;
 using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.Planning.Operations;
 using Gantry.Engine.State;
 using Gantry.Netlink;
 using Gantry.Netlink.Wire;
@@ -73,18 +75,20 @@ internal sealed class Session : IDisposable
             Planner.Make(blueprint, recorded, observed),
             blueprint,
             ForeignFirewalls.Warnings(blueprint, observed),
-            (stage, at) => FirewallNow(observer, stage, at, observed, now => Planner.Make(blueprint, recorded, now)));
+            (stage, at) => FirewallNow(observer, stage, at, observed, now => Planner.Make(blueprint, recorded, now)),
+            () => Plan(draw));
     }
 
     /// <summary>The host's operations at its own steps are planned anew: its table is everybody's. What is done in a node asks what is there by itself.</summary>
-    private static FirewallPart FirewallNow(Observer observer, Stage stage, NamespaceRef at, Observed observed, Func<Observed, Plan> plan)
+    private FirewallPart FirewallNow(Observer observer, Stage stage, NamespaceRef at, Observed observed, Func<Observed, Plan> plan)
     {
         if (!at.IsHost)
         {
             return new FirewallPart(OperationsAt(stage.Operations), observed, observer.ObserveGeneration(at));
         }
         (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = observer.ObserveFirewall();
-        Observed now = observed with { Firewall = firewall, Foreign = foreign };
+        // The others are asked behind the ruleset: whoever has changed that has written down before what it needs of the host.
+        Observed now = observed with { Firewall = firewall, Foreign = foreign, Others = OtherFabrics.Read(_host.StateDirectory, _state.Name) };
         IEnumerable<Operation> operations = stage.Step is Step.Firewall or Step.Unfilter
             ? plan(now).Stages.Where(s => s.Step == stage.Step).SelectMany(s => s.Operations)
             : stage.Operations;
@@ -97,7 +101,14 @@ internal sealed class Session : IDisposable
     /// <param name="Wanted">What it is to lead to.</param>
     /// <param name="Warnings">What other people's firewalls will do to it.</param>
     /// <param name="Firewall">Plans the firewall's part anew, against the ruleset as it is then.</param>
-    internal sealed record Planned(Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, Func<Stage, NamespaceRef, FirewallPart> Firewall);
+    /// <param name="Again">Plans all of it anew.</param>
+    internal sealed record Planned(
+        Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, Func<Stage, NamespaceRef, FirewallPart> Firewall, Func<Planned> Again)
+    {
+        /// <summary>The families that it needs the host to forward, and takes for forwarded.</summary>
+        internal IEnumerable<bool> TakenForForwarded =>
+            Wanted.Objects.OfType<ForwardingObject>().Select(o => o.IPv6).Except(Plan.Operations.OfType<TurnForwardingOn>().Select(operation => operation.IPv6));
+    }
 
     internal ApplyOutcome Apply(Topology wanted, string? source, ApplyEvents? events, CancellationToken cancellation) =>
         Apply(Plan(wanted), source, events, cancellation);
@@ -112,24 +123,28 @@ internal sealed class Session : IDisposable
 
     private ApplyOutcome Apply(Planned planned, string? source, ApplyEvents? events, CancellationToken cancellation)
     {
-        (Plan plan, Blueprint blueprint, IReadOnlyList<string> warnings, Func<Stage, NamespaceRef, FirewallPart> firewall) = planned;
-        foreach (string warning in warnings)
+        foreach (string warning in planned.Warnings)
         {
             events?.Warn?.Invoke(warning);
         }
-        if (plan.IsEmpty && RecordsSay(blueprint))
+        _state.Sweep();
+        if (planned.Plan.IsEmpty && RecordsSay(planned.Wanted))
         {
-            return new ApplyOutcome(plan, _watch.Elapsed, warnings);
+            return new ApplyOutcome(planned.Plan, _watch.Elapsed, planned.Warnings);
         }
-        events?.Planned?.Invoke(plan);
-        var record = new RecordChange(_state, blueprint);
-        var context = new ApplyContext(_host, _namespaces, _state, firewall);
+        events?.Planned?.Invoke(planned.Plan);
+        var record = new RecordChange(_state, planned.Wanted);
+        var context = new ApplyContext(_host, _namespaces, _state, (stage, at) => planned.Firewall(stage, at));
         var executor = new Executor(context, events?.Done);
         try
         {
-            record.Begin(new FabricRecord(FabricRecord.CurrentFormat, _state.Name.ToString(), source, blueprint.Group, _namespaces.CookieOf(NamespaceRef.Host)));
+            record.Begin(new FabricRecord(FabricRecord.CurrentFormat, _state.Name.ToString(), source, planned.Wanted.Group, _namespaces.CookieOf(NamespaceRef.Host)));
+            if (HasLostForwarding(planned))
+            {
+                planned = planned.Again();
+            }
             _host.Names.PrepareDirectory();
-            executor.Run(plan, cancellation);
+            executor.Run(planned.Plan, cancellation);
             AddressWait.Until(_namespaces, executor.Done);
         }
         catch (Exception e) when (e is ApplyException or FabricException or OperationCanceledException or IOException or UnauthorizedAccessException or TimeoutException)
@@ -139,15 +154,41 @@ internal sealed class Session : IDisposable
             throw Explain(e, left);
         }
         record.End();
-        return new ApplyOutcome(plan, _watch.Elapsed, warnings);
+        return new ApplyOutcome(planned.Plan, _watch.Elapsed, planned.Warnings);
+    }
+
+    /// <summary>
+    /// Whether another fabric, the last that needed forwarding, has put it back since this was planned. From now on none does: the record
+    /// of the need is written.
+    /// </summary>
+    private bool HasLostForwarding(Planned planned)
+    {
+        bool[] families = [.. planned.TakenForForwarded];
+        bool lost = false;
+        if (families.Length > 0)
+        {
+            _namespaces.OnThread(() =>
+            {
+                _namespaces.Enter(NamespaceRef.Host);
+                lost = families.Any(ipv6 => ForwardingState.IsOff(_host, ipv6));
+            });
+        }
+        return lost;
     }
 
     internal ApplyOutcome Remove(ApplyEvents? events)
     {
-        RequireFabric();
-        (Plan plan, _, _, Func<Stage, NamespaceRef, FirewallPart> firewall) = Plan(Topology.Empty(_state.Name));
-        var context = new ApplyContext(_host, _namespaces, _state, firewall);
+        if (_state is { Fabric: null, Exists: true })
+        {
+            _state.Delete(); // An up was killed before its first record, a down after its last.
+            return new ApplyOutcome(new Plan([]), _watch.Elapsed, []);
+        }
+        FabricRecord fabric = RequireFabric();
+        Planned planned = Plan(Topology.Empty(_state.Name));
+        Plan plan = planned.Plan;
+        var context = new ApplyContext(_host, _namespaces, _state, planned.Firewall);
         events?.Planned?.Invoke(plan);
+        new RecordChange(_state, Blueprint.Empty).Begin(fabric);
         List<Exception> failures = [];
         foreach (Stage stage in plan.Stages)
         {

@@ -9,7 +9,7 @@ namespace Gantry.Engine;
 /// <summary>Holds a fabric's records against the kernel: a part is well when the plan that would mend it is empty.</summary>
 internal sealed class StatusReport(FabricState state, Observed observed)
 {
-    private readonly Blueprint _recorded = state.Recorded;
+    private readonly Blueprint _recorded = state.Current;
 
     internal FabricStatus Fabric() => new(
         state.Name,
@@ -79,7 +79,7 @@ internal sealed class StatusReport(FabricState state, Observed observed)
     private (PartState State, IReadOnlyList<string> Drift) Look(Part part)
     {
         IReadOnlyList<string> drift = Drift(part);
-        bool isThere = part.Objects[0].Look(observed).Found is not null;
+        bool isThere = part.Objects[0].Look(observed) is { Found: not null, MustGo: false };
         return (drift.Count == 0 ? PartState.Ok : isThere ? PartState.Drifted : PartState.Missing, drift);
     }
 
@@ -87,7 +87,7 @@ internal sealed class StatusReport(FabricState state, Observed observed)
     {
         try
         {
-            return [.. Planner.Mending(part, _recorded.Group, observed).Operations.Select(Words)];
+            return [.. Planner.Mending(part, _recorded.Group, observed).Operations.Where(operation => operation.Sign != Sign.Delete).Select(Words)];
         }
         catch (FabricException stranger)
         {

@@ -33,7 +33,7 @@ internal sealed class PsCommand : Verb
             {
                 fabrics.Add(status);
             }
-            else if (!_choice.IsByFile(call))
+            else if (call.GetValue(_choice.Name) is not null)
             {
                 throw new FabricException($"there is no fabric {name}", "gantry ps --all lists those that are up");
             }

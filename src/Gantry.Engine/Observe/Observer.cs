@@ -113,17 +113,20 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private static List<string> ReadLegacyTables() =>
         [.. s_legacyTables.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct()];
 
-    private static ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
+    /// <summary>What is remembered of an interface goes before what it does now: a down that was killed has not put all back yet.</summary>
+    private ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
     {
+        ForwardingRecord remembered = ForwardingState.Peek(host);
+        bool IsIdle(bool ipv6, string sysctl) => (remembered.Of(ipv6)?.Before.GetValueOrDefault(sysctl) ?? Sysctl.TryRead(sysctl)) == "0";
         List<string> idle4 = [], idle6 = [];
         foreach (string name in links.Where(link => link.Master == 0).Select(link => link.Name.ToString()).Where(name => name != "lo"))
         {
             string key = name.Replace('.', '/');
-            if (Sysctl.TryRead($"net.ipv4.conf.{key}.forwarding") == "0")
+            if (IsIdle(ipv6: false, $"net.ipv4.conf.{key}.forwarding"))
             {
                 idle4.Add(name);
             }
-            if (Sysctl.TryRead($"net.ipv6.conf.{key}.forwarding") == "0")
+            if (IsIdle(ipv6: true, $"net.ipv6.conf.{key}.forwarding"))
             {
                 idle6.Add(name);
             }

@@ -26,7 +26,7 @@ internal sealed class Draft
         _recorded = [];
         foreach (KernelObject o in recorded.Objects)
         {
-            _recorded[o.Key] = o;
+            _recorded.TryAdd(o.Key, o);
         }
         _networks = topology.Networks.ToDictionary(network => network.Name);
         _links = new LinkDraft(topology, recorded, _recorded, facts);

@@ -97,14 +97,11 @@ internal static class FirewallPlan
                 }
             }
         }
-        foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6))
+        foreach (bool ipv6 in plan.At(Step.Unforward).OfType<PutForwardingBack>().Select(operation => operation.IPv6).Where(ipv6 => !observed.Others.Need(ipv6)))
         {
-            if (!observed.Others.Need(ipv6))
+            foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
             {
-                foreach ((_, string element) in observed.Firewall.Elements.Keys.Where(key => key.Set == Guard(ipv6, "").Set))
-                {
-                    plan.Add(Step.Unfilter, new DeleteElement(Guard(ipv6, element)));
-                }
+                plan.Add(Step.Unfilter, new DeleteElement(Guard(ipv6, element)));
             }
         }
     }

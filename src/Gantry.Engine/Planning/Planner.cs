@@ -13,9 +13,11 @@ internal sealed class Planner
 {
     private readonly Blueprint _wanted;
     private readonly Dictionary<string, KernelObject> _recorded = [];
+    private readonly List<KernelObject> _former = []; // What had a key before: an up that was killed may or may not have come to its successor.
     private readonly Func<KernelObject, Sighting> _look;
     private readonly PlanBuilder _plan = new();
     private readonly HashSet<(NamespaceRef In, int Index)> _goneLinks = [];
+    private readonly HashSet<(NamespaceRef In, string Name)> _goneNames = [];
     private readonly HashSet<(NamespaceRef In, int Index)> _renumbered = [];
     private readonly List<KernelObject> _unwanted;
     private readonly HashSet<(NamespaceRef In, InterfaceName Name)> _leavingNames;
@@ -27,10 +29,13 @@ internal sealed class Planner
         _look = look;
         foreach (KernelObject o in recorded.Objects)
         {
-            _recorded[o.Key] = o;
+            if (!_recorded.TryAdd(o.Key, o))
+            {
+                _former.Add(o);
+            }
         }
         HashSet<string> keys = [.. wanted.Objects.Select(o => o.Key)];
-        _unwanted = [.. _recorded.Values.Where(o => !keys.Contains(o.Key)).Select(o => look(o).Found).OfType<KernelObject>()];
+        _unwanted = [.. recorded.Objects.Where(o => !keys.Contains(o.Key)).Select(o => look(o).Found).OfType<KernelObject>().DistinctBy(o => o.Key)];
         _leavingNames = [.. _unwanted.SelectMany(NamesOf)];
         FindRenumbered();
     }
@@ -99,7 +104,7 @@ internal sealed class Planner
 
     private void PlanWanted(KernelObject wanted)
     {
-        if (wanted.OnLink is { } link && _goneLinks.Contains((wanted.In, link)))
+        if (GoesWithLink(wanted))
         {
             wanted.Create(_plan);
             return;
@@ -114,7 +119,7 @@ internal sealed class Planner
                 return;
             }
             // It may be what we had under this key before: another pair under a name that stays.
-            if (_recorded.GetValueOrDefault(wanted.Key) is { } before && before != wanted && _look(before).Found is { } old)
+            if (RecordedAs(wanted.Key).Where(before => before != wanted).Select(before => _look(before).Found).OfType<KernelObject>().FirstOrDefault() is { } old)
             {
                 Replace(old, wanted);
                 return;
@@ -127,7 +132,7 @@ internal sealed class Planner
         {
             Replace(sighting.Found!, wanted);
         }
-        else if (sighting.Found is not { } found)
+        else if (sighting.Found is not { } found || GoesWithLink(found))
         {
             wanted.Create(_plan);
         }
@@ -140,6 +145,9 @@ internal sealed class Planner
             _plan.Add(Step.Inside, new ReplaceRoute(route, route));
         }
     }
+
+    private IEnumerable<KernelObject> RecordedAs(string key) =>
+        _recorded.TryGetValue(key, out KernelObject? recorded) ? _former.Where(o => o.Key == key).Prepend(recorded) : [];
 
     private void Replace(KernelObject old, KernelObject wanted)
     {
@@ -158,9 +166,8 @@ internal sealed class Planner
         HashSet<(NamespaceRef, InterfaceName)> newNames = [.. _wanted.Objects.SelectMany(NamesOf)];
         foreach (KernelObject o in Enumerable.Reverse(_unwanted))
         {
-            bool goesAlong = o.OnLink is { } link && _goneLinks.Contains((o.In, link));
             bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other));
-            if (goesAlong || goesWithNode)
+            if (goesWithNode || GoesWithLink(o))
             {
                 continue;
             }
@@ -185,7 +192,7 @@ internal sealed class Planner
         o.Delete(plan);
         IEnumerable<KernelObject> contents = o switch
         {
-            NamespaceObject => _recorded.Values.Where(other => other.In == o.In && other.OnLink is null),
+            NamespaceObject { Cookie: not 0 } => _recorded.Values.Where(other => other.In == o.In && other.OnLink is null),
             VethObject veth => [veth, .. _recorded.Values.Where(other => IsOn(other, veth.In, veth.Link.Index) || IsOn(other, veth.PeerIn, veth.Peer.Index))],
             BridgeObject bridge => [bridge, .. _recorded.Values.Where(other => IsOn(other, bridge.In, bridge.Link.Index))],
             _ => [],
@@ -226,16 +233,26 @@ internal sealed class Planner
         _ => [],
     };
 
+    private bool GoesWithLink(KernelObject o) =>
+        (o.OnLink is { } link && _goneLinks.Contains((o.In, link))) || (o is SysctlObject { Interface: { } name } && _goneNames.Contains((o.In, name)));
+
     private void MarkGone(KernelObject o)
     {
-        if (o is BridgeObject bridge)
+        switch (o)
         {
-            _goneLinks.Add((bridge.In, bridge.Link.Index));
+            case BridgeObject bridge:
+                MarkGone(bridge.In, bridge.Link);
+                break;
+            case VethObject veth:
+                MarkGone(veth.In, veth.Link);
+                MarkGone(veth.PeerIn, veth.Peer);
+                break;
         }
-        else if (o is VethObject veth)
-        {
-            _goneLinks.Add((veth.In, veth.Link.Index));
-            _goneLinks.Add((veth.PeerIn, veth.Peer.Index));
-        }
+    }
+
+    private void MarkGone(NamespaceRef at, LinkRef link)
+    {
+        _goneLinks.Add((at, link.Index));
+        _goneNames.Add((at, link.Name.ToString()));
     }
 }

@@ -24,14 +24,21 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
 
     internal FabricRecord? Fabric { get; private set; }
 
-    /// <summary>What the records say, objects that were about to leave included.</summary>
-    internal Blueprint Recorded => new(
-        Fabric?.Group ?? 0,
-        [.. _parts.Values.OrderBy(part => part.Kind).Select(part => new Part(part.Kind, part.Name, [.. part.Objects, .. part.Leaving]))]);
+    /// <summary>
+    /// What the records say: first what is wanted, then, as parts of their own, what was about to leave. Both may say something of the
+    /// same name; what is wanted comes first.
+    /// </summary>
+    internal Blueprint Recorded => Current with
+    {
+        Parts = [.. Current.Parts, .. _parts.Values.Where(part => !part.Leaving.IsEmpty).Select(part => new Part(part.Kind, part.Name, part.Leaving))],
+    };
 
     /// <summary>What the records say that is wanted.</summary>
     internal Blueprint Current => new(
         Fabric?.Group ?? 0, [.. _parts.Values.OrderBy(part => part.Kind).Select(part => new Part(part.Kind, part.Name, part.Objects))]);
+
+    /// <summary>Whether there is anything of it: also the empty folder of an up that was killed before its first record.</summary>
+    internal bool Exists => Directory.Exists(_directory);
 
     /// <summary>The names of all fabrics that have records.</summary>
     internal static IReadOnlyList<FabricName> List(string stateDirectory)
@@ -149,15 +156,37 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
         _parts.Remove((kind, partName));
     }
 
-    /// <summary>Forgets the fabric; the lock's file stays.</summary>
+    /// <summary>Removes what a kill has left of files that were being written.</summary>
+    internal void Sweep()
+    {
+        foreach (PartKind kind in Enum.GetValues<PartKind>())
+        {
+            AtomicFile.SweepFolder(FolderOf(kind));
+        }
+    }
+
+    /// <summary>Forgets the fabric; the lock's file stays. The record of the whole goes last: as long as it is there, what is left has an owner.</summary>
     internal void Delete()
     {
-        if (Directory.Exists(_directory))
+        foreach (PartKind kind in Enum.GetValues<PartKind>())
         {
-            Directory.Delete(_directory, recursive: true);
+            DeleteFolder(FolderOf(kind));
         }
+        if (Exists)
+        {
+            File.Delete(FabricPath);
+        }
+        DeleteFolder(_directory);
         _parts.Clear();
         Fabric = null;
+    }
+
+    private static void DeleteFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
     }
 
     private string FabricPath => Path.Combine(_directory, "fabric.json");

@@ -17,16 +17,28 @@ internal static class ForwardingState
 
     internal static string SwitchOf(bool ipv6) => ipv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward";
 
+    /// <summary>Whether the host does not forward, and nobody is about to change that.</summary>
+    internal static bool IsOff(Host host, bool ipv6)
+    {
+        using StateLock _ = Lock(host);
+        return Sysctl.TryRead(SwitchOf(ipv6)) == Off;
+    }
+
     internal static void TurnOn(Host host, bool ipv6)
     {
         using StateLock _ = Lock(host);
+        ForwardingRecord record = Peek(host);
+        if (record.Of(ipv6) is { GoesBack: true } unfinished)
+        {
+            record = PutBack(host, ipv6, record, unfinished);
+        }
         if (Sysctl.TryRead(SwitchOf(ipv6)) != Off)
         {
             return;
         }
-        ForwardingRecord record = Read(host);
-        ImmutableDictionary<string, string> before = Snapshot(ipv6);
-        Write(host, ipv6 ? record with { Before6 = before } : record with { Before4 = before });
+        // What is remembered already is older, and so the truth: an earlier one was killed on the way, or somebody has switched it off by hand.
+        ImmutableDictionary<string, string> before = Snapshot(ipv6).SetItems(record.Of(ipv6)?.Before ?? []);
+        Write(host, record.With(ipv6, new ForwardingMemory(before)));
         if (ipv6)
         {
             KeepRouterAdvertisements(before);
@@ -37,28 +49,40 @@ internal static class ForwardingState
     internal static void PutBack(Host host, bool ipv6, FabricName leaving)
     {
         using StateLock _ = Lock(host);
-        ForwardingRecord record = Read(host);
-        ImmutableDictionary<string, string>? before = ipv6 ? record.Before6 : record.Before4;
-        if (before is null || OtherFabrics.Read(host.StateDirectory, leaving).Need(ipv6))
+        ForwardingRecord record = Peek(host);
+        if (record.Of(ipv6) is not { } memory || OtherFabrics.Read(host.StateDirectory, leaving).Need(ipv6))
         {
             return;
         }
+        if (!memory.GoesBack)
+        {
+            // What somebody switched off meanwhile stays off: it is not ours any more.
+            ImmutableDictionary<string, string> now = Snapshot(ipv6);
+            memory = new ForwardingMemory(
+                memory.Before.RemoveRange(memory.Before.Keys.Where(name => name.EndsWith(".forwarding", StringComparison.Ordinal) && now.GetValueOrDefault(name) == Off)),
+                GoesBack: true);
+            Write(host, record.With(ipv6, memory));
+        }
+        PutBack(host, ipv6, record, memory);
+    }
+
+    /// <summary>Also from the middle of it: the switch first, for it changes the others.</summary>
+    private static ForwardingRecord PutBack(Host host, bool ipv6, ForwardingRecord record, ForwardingMemory memory)
+    {
         if (Sysctl.TryRead(SwitchOf(ipv6)) == On)
         {
-            ImmutableDictionary<string, string> ours = Snapshot(ipv6);
             Sysctl.Write(SwitchOf(ipv6), Off);
-            foreach ((string name, string value) in before)
+        }
+        foreach ((string name, string value) in memory.Before)
+        {
+            if (Sysctl.TryRead(name) is { } now && now != value)
             {
-                // What somebody switched off meanwhile stays off: it is not ours any more.
-                bool changedByOthers = name.EndsWith(".forwarding", StringComparison.Ordinal) && ours.GetValueOrDefault(name) == Off;
-                if (!changedByOthers && Sysctl.TryRead(name) is { } now && now != value)
-                {
-                    Sysctl.Write(name, value);
-                }
+                Sysctl.Write(name, value);
             }
         }
-        record = ipv6 ? record with { Before6 = null } : record with { Before4 = null };
+        record = record.With(ipv6, null);
         Write(host, record);
+        return record;
     }
 
     /// <summary>The sysctls that turning forwarding on changes, the switch itself left out.</summary>
@@ -100,17 +124,31 @@ internal static class ForwardingState
         }
     }
 
-    private static StateLock Lock(Host host) => StateLock.Take(Path.Combine(host.StateDirectory, "lock"), waits: null, CancellationToken.None);
+    private static StateLock Lock(Host host)
+    {
+        StateLock taken = StateLock.Take(Path.Combine(host.StateDirectory, "lock"), waits: null, CancellationToken.None);
+        AtomicFile.Sweep(PathOf(host));
+        return taken;
+    }
 
     private static string PathOf(Host host) => Path.Combine(host.StateDirectory, "forwarding.json");
 
-    private static ForwardingRecord Read(Host host) => File.Exists(PathOf(host))
-        ? FabricState.ReadFile(PathOf(host), StateJson.Default.ForwardingRecord)
-        : new ForwardingRecord(null, null);
+    /// <summary>As it is at the moment, without the lock.</summary>
+    internal static ForwardingRecord Peek(Host host)
+    {
+        try
+        {
+            return FabricState.ReadFile(PathOf(host), StateJson.Default.ForwardingRecord);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new ForwardingRecord(null, null);
+        }
+    }
 
     private static void Write(Host host, ForwardingRecord record)
     {
-        if (record is { Before4: null, Before6: null })
+        if (record is { IPv4: null, IPv6: null })
         {
             File.Delete(PathOf(host));
             return;

@@ -12,12 +12,12 @@ internal sealed record OtherFabrics(bool NeedIPv4, bool NeedIPv6, ImmutableHashS
 {
     internal static OtherFabrics Read(string stateDirectory, FabricName but)
     {
-        List<Planning.KernelObject> shared =
-            [.. FabricState.List(stateDirectory).Where(name => name != but).SelectMany(name => FabricState.LoadShared(stateDirectory, name).Recorded.Objects)];
+        List<FabricState> others = [.. FabricState.List(stateDirectory).Where(name => name != but).Select(name => FabricState.LoadShared(stateDirectory, name))];
+        List<ForwardingObject> needs = [.. others.SelectMany(other => other.Current.Objects).OfType<ForwardingObject>()];
         return new OtherFabrics(
-            shared.OfType<ForwardingObject>().Any(o => !o.IPv6),
-            shared.OfType<ForwardingObject>().Any(o => o.IPv6),
-            [.. shared.SelectMany(o => o switch
+            needs.Any(o => !o.IPv6),
+            needs.Any(o => o.IPv6),
+            [.. others.SelectMany(other => other.Recorded.Objects).SelectMany(o => o switch
             {
                 BridgeObject { In.IsHost: true } bridge => [bridge.Link.Name.ToString()],
                 VethObject { In.IsHost: true, IsWire: true } wire => [wire.Link.Name.ToString(), wire.Peer.Name.ToString()],

@@ -12,12 +12,17 @@ internal sealed class RecordChange(FabricState state, Blueprint wanted)
 {
     private readonly FabricRecord? _fabricBefore = state.Fabric;
     private readonly Dictionary<(PartKind, string), PartRecord> _before =
-        state.Recorded.Parts.Select(part => state.Find(part.Kind, part.Name)!).ToDictionary(part => (part.Kind, part.Name));
+        state.Current.Parts.Select(part => state.Find(part.Kind, part.Name)!).ToDictionary(part => (part.Kind, part.Name));
 
     /// <summary>Writes the intent. A new node's record waits for its namespace's cookie, without which it would say nothing.</summary>
     internal void Begin(FabricRecord fabric)
     {
         state.WriteFabric(fabric);
+        // What it asks of the host it stops asking first: two that go at once would wait for each other to put back what they share.
+        foreach (PartRecord part in _before.Values.Where(part => part.Kind == PartKind.Host && !wanted.Parts.Any(w => w.Kind == PartKind.Host)))
+        {
+            state.WritePart(part with { Objects = [], Leaving = [.. part.Objects, .. part.Leaving] });
+        }
         foreach (Part part in wanted.Parts)
         {
             PartRecord? before = _before.GetValueOrDefault((part.Kind, part.Name));

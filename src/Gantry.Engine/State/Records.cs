@@ -22,6 +22,16 @@ internal sealed record FabricRecord(int Format, string Name, string? Source, uin
 internal sealed record PartRecord(PartKind Kind, string Name, ImmutableArray<KernelObject> Objects, ImmutableArray<KernelObject> Leaving);
 
 /// <summary>What forwarding was before the first fabric turned it on. Shared by all fabrics.</summary>
-/// <param name="Before4">IPv4's sysctls, by name, as they were; null while no fabric has turned it on.</param>
-/// <param name="Before6">IPv6's.</param>
-internal sealed record ForwardingRecord(ImmutableDictionary<string, string>? Before4, ImmutableDictionary<string, string>? Before6);
+/// <param name="IPv4">IPv4's sysctls; null while no fabric has turned it on.</param>
+/// <param name="IPv6">IPv6's.</param>
+internal sealed record ForwardingRecord(ForwardingMemory? IPv4, ForwardingMemory? IPv6)
+{
+    internal ForwardingMemory? Of(bool ipv6) => ipv6 ? IPv6 : IPv4;
+
+    internal ForwardingRecord With(bool ipv6, ForwardingMemory? memory) => ipv6 ? this with { IPv6 = memory } : this with { IPv4 = memory };
+}
+
+/// <summary>What one family's sysctls were.</summary>
+/// <param name="Before">By name, as they were; the switch itself, which was off, left out.</param>
+/// <param name="GoesBack">Whether it is being put back: who is killed over it leaves the rest to the next.</param>
+internal sealed record ForwardingMemory(ImmutableDictionary<string, string> Before, bool GoesBack = false);

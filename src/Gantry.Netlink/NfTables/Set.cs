@@ -106,7 +106,7 @@ public sealed record Set(
         PutDescription(w);
         if (Timeout is { } timeout)
         {
-            w.PutBe64(NftaSet.Timeout, (ulong)timeout.TotalMilliseconds);
+            w.PutBe64(NftaSet.Timeout, Milliseconds.Of(timeout));
         }
         w.PutBytes(NftaSet.UserData, UserData.OfSet(this));
     }
@@ -179,7 +179,7 @@ public sealed record SetSummary(
                 case NftaSet.KeyType: key = a.Be32; break;
                 case NftaSet.DataType: data = a.Be32; break;
                 case NftaSet.Flags: flags = (SetFlags)a.Be32; break;
-                case NftaSet.Timeout: timeout = Milliseconds(a.Be64); break;
+                case NftaSet.Timeout: timeout = Milliseconds.Read(a.Be64); break;
                 case NftaSet.UserData: comment = UserData.ReadText(a.Bytes, UserData.SetComment); break;
             }
         }
@@ -195,7 +195,4 @@ public sealed record SetSummary(
             timeout,
             comment);
     }
-
-    private static TimeSpan Milliseconds(ulong number) =>
-        TimeSpan.FromTicks((long)Math.Min(number, (ulong)(TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond)) * TimeSpan.TicksPerMillisecond);
 }

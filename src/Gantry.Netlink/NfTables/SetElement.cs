@@ -41,8 +41,9 @@ internal enum SetElementFlags : uint
 /// <param name="KeyEnd">The last key of its range, in an interval set whose key is joined.</param>
 /// <param name="Data">What the key leads to, in a map.</param>
 /// <param name="Verdict">What becomes of a packet, in a verdict map.</param>
+/// <param name="Timeout">How long it lives, where its set does not say so for all; to a millisecond.</param>
 public sealed record SetElement(
-    Value Key, bool IsIntervalEnd = false, string? Comment = null, Value? KeyEnd = null, Value? Data = null, Verdict? Verdict = null)
+    Value Key, bool IsIntervalEnd = false, string? Comment = null, Value? KeyEnd = null, Value? Data = null, Verdict? Verdict = null, TimeSpan? Timeout = null)
 {
     /// <summary>A subnet of an interval set: its first address, and the one behind its last.</summary>
     public static ImmutableArray<SetElement> Prefix(IPNetwork prefix, string? comment = null, Value? data = null) =>
@@ -70,6 +71,9 @@ public sealed record SetElement(
     /// <summary>Whether its range has no end; only nft wants to know.</summary>
     internal bool IsOpen { get; init; }
 
+    /// <summary>By what it is deleted.</summary>
+    internal SetElement KeyOnly => new(Key, IsIntervalEnd, KeyEnd: KeyEnd);
+
     internal void Put(MessageWriter w)
     {
         MessageWriter.Nest element = w.Open(NftaList.Element);
@@ -81,6 +85,10 @@ public sealed record SetElement(
         KeyEnd?.Put(w, NftaSetElem.KeyEnd);
         Data?.Put(w, NftaSetElem.Data);
         Verdict?.PutValue(w, NftaSetElem.Data);
+        if (Timeout is { } timeout)
+        {
+            w.PutBe64(NftaSetElem.Timeout, Milliseconds.Of(timeout));
+        }
         if (UserData.OfElement(this) is { Length: > 0 } data)
         {
             w.PutBytes(NftaSetElem.UserData, data);
@@ -99,6 +107,7 @@ public sealed record SetElement(
                 NftaSetElem.Key => element with { Key = Value.Read(a.Nested) },
                 NftaSetElem.KeyEnd => element with { KeyEnd = Value.Read(a.Nested) },
                 NftaSetElem.Data => ReadData(element, a.Nested),
+                NftaSetElem.Timeout => element with { Timeout = Milliseconds.Read(a.Be64) },
                 NftaSetElem.UserData => element with { Comment = UserData.ReadText(a.Bytes, UserData.Comment), IsOpen = UserData.IsOpen(a.Bytes) },
                 _ => element,
             };

@@ -105,7 +105,7 @@ public sealed class Transaction
 
     /// <summary>Just like <c>nft delete element</c>: by key, whoever's it is.</summary>
     public void DeleteElements(Family family, string table, string set, IReadOnlyList<SetElement> elements) =>
-        PutElements(NftMessage.DelSetElem, MessageFlags.None, family, table, set, elements);
+        PutElements(NftMessage.DelSetElem, MessageFlags.None, family, table, set, [.. elements.Select(element => element.KeyOnly)]);
 
     /// <summary>Ends the transaction and gives the batch that is sent; the last change is its fence.</summary>
     internal (Batch Batch, int Fence) Close()
@@ -142,8 +142,8 @@ public sealed class Transaction
     {
         Set set = lookup.Set.In(rule.Family, rule.Table);
         uint id = ++_setId;
-        set.Put(Begin(NftMessage.NewSet, MessageFlags.Create | MessageFlags.Exclusive), id);
-        PutElements(NftMessage.NewSetElem, MessageFlags.Create | MessageFlags.Exclusive, rule.Family, rule.Table, set.Name, lookup.Set.Sent, id);
+        set.Put(Begin(NftMessage.NewSet, MessageFlags.Create), id);
+        PutElements(NftMessage.NewSetElem, MessageFlags.Create, rule.Family, rule.Table, set.Name, lookup.Set.Sent, id);
         return lookup.ById(set.Name, id);
     }
 

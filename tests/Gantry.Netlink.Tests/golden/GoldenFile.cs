@@ -31,42 +31,54 @@ internal sealed partial class GoldenFile
         _tree = empty < 0 ? [] : lines[(empty + 1)..];
     }
 
-    private string Command => _head[0];
+    internal string Command => _head[0];
+
+    private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Gantry.Netlink.Tests", "golden");
+
+    internal static GoldenFile Load(string name) => new(Path.Combine(Folder, $"{name}.txt"));
+
+    /// <summary>The names of all files that begin so.</summary>
+    internal static IEnumerable<string> Names(string start) =>
+        Directory.EnumerateFiles(Folder, $"{start}*.txt").Select(path => Path.GetFileNameWithoutExtension(path));
+
+    /// <summary>Runs what runs before the command.</summary>
+    internal void SetUp(TestHost host)
+    {
+        foreach (string command in Marked("setup:"))
+        {
+            host.Run(command);
+        }
+    }
 
     private IEnumerable<string> Marked(string mark) =>
         _head.Skip(1).Where(line => line.StartsWith(mark, StringComparison.Ordinal)).Select(line => line[mark.Length..].Trim());
 
     /// <summary>Fails unless the batch is what the tool sends, but for the differences that the file allows; those must be there.</summary>
-    /// <param name="name">The file's name without its ending.</param>
     /// <param name="batch">What Gantry sends.</param>
     /// <param name="describe">Names the attributes.</param>
     /// <param name="typeName">Names the messages.</param>
-    internal static void AssertSame(string name, Batch batch, DescribeMessage describe, Func<ushort, string?> typeName)
+    internal void AssertSame(Batch batch, DescribeMessage describe, Func<ushort, string?> typeName)
     {
-        var file = new GoldenFile(Path.Combine(Repository.Root, "tests", "Gantry.Netlink.Tests", "golden", $"{name}.txt"));
         if (Environment.GetEnvironmentVariable(CaptureVariable) == "capture")
         {
-            file.Capture(describe, typeName);
+            Capture(describe, typeName);
         }
         List<string> ours = [.. Enumerable.Range(0, batch.Count).SelectMany(i => AttributeTree.Of(batch[i], describe, typeName).Lines)];
-        foreach (string allowed in file.Marked("differs:"))
+        foreach (string allowed in Marked("differs:"))
         {
             string start = allowed[..allowed.IndexOf(": ", StringComparison.Ordinal)];
             bool Excused(string line) => line.TrimStart().StartsWith(start, StringComparison.Ordinal);
-            Assert.False(file._tree.Where(Excused).SequenceEqual(ours.Where(Excused)), $"{name}: \"{start}\" does not differ any more.");
-            file._tree.RemoveAll(Excused);
+            Assert.False(_tree.Where(Excused).SequenceEqual(ours.Where(Excused)), $"{_path}: \"{start}\" does not differ any more.");
+            _tree.RemoveAll(Excused);
             ours.RemoveAll(Excused);
         }
-        Assert.True(file._tree.SequenceEqual(ours), $"{file.Command}\n{string.Join('\n', file._tree)}\nGantry:\n{string.Join('\n', ours)}");
+        Assert.True(_tree.SequenceEqual(ours), $"{Command}\n{string.Join('\n', _tree)}\nGantry:\n{string.Join('\n', ours)}");
     }
 
     private void Capture(DescribeMessage describe, Func<ushort, string?> typeName)
     {
         using TestHost host = TestHost.Create();
-        foreach (string command in Marked("setup:"))
-        {
-            host.Run(command);
-        }
+        SetUp(host);
         string trace = Path.Combine(host.StateDirectory, "trace");
         host.Run($"strace -f -qq -e trace=sendmsg -e write=all -o {trace} {Command}");
         _tree.Clear();

@@ -352,6 +352,6 @@ public sealed class IpGoldenTests
     {
         var batch = new Batch();
         encode(batch);
-        GoldenFile.AssertSame(golden, batch, RouteDescription.Describe, type => Enum.GetName((RouteMessage)type));
+        GoldenFile.Load(golden).AssertSame(batch, RouteDescription.Describe, type => Enum.GetName((RouteMessage)type));
     }
 }

@@ -7,13 +7,15 @@ namespace Gantry.Engine.Planning.Objects;
 /// <summary>The host forwards packets of a family. All fabrics share it: the first that needs it turns it on, the last puts back what was.</summary>
 /// <param name="In">The host.</param>
 /// <param name="IPv6">The family.</param>
-public sealed record ForwardingObject(NamespaceRef In, bool IPv6) : KernelObject(In)
+/// <param name="IsOn">Whether it does.</param>
+public sealed record ForwardingObject(NamespaceRef In, bool IPv6, bool IsOn = true) : KernelObject(In)
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Key => $"{In} forwarding {(IPv6 ? "ipv6" : "ipv4")}";
 
-    internal override Sighting Look(Observed observed) => observed.Forwards(IPv6) ? Sighting.Of(this) : Sighting.Absent;
+    /// <summary>Also while it is off: an up may have been killed on the way to it, or a down on the way back, and what they did must be put back.</summary>
+    internal override Sighting Look(Observed observed) => Sighting.Of(this with { IsOn = observed.Forwards(IPv6) });
 
     internal override void Create(PlanBuilder plan) => plan.Add(Step.Forwarding, new TurnForwardingOn(IPv6));
 

@@ -16,13 +16,13 @@ public sealed record NamespaceObject(NamespaceRef In, ulong Cookie) : KernelObje
     internal override Sighting Look(Observed observed) => observed.Names.GetValueOrDefault(In) switch
     {
         null => Sighting.Absent,
-        { Cookie: null } when Cookie != 0 => Sighting.Absent, // The empty file that was left by a kill or a reboot of ours.
+        { Cookie: null } when Cookie != 0 => Sighting.Of(this with { Cookie = 0 }) with { MustGo = true }, // The empty file that a kill of ours has left.
         { Cookie: null } => Sighting.OfStranger("a file that is no namespace, and not Gantry's"),
         { Cookie: var cookie } when cookie == Cookie => Sighting.Of(this),
         _ => Sighting.OfStranger("a namespace that is not this fabric's"),
     };
 
-    internal override void Create(PlanBuilder plan) => plan.Add(Step.Namespaces, new CreateNamespace(In, LeftoverIsOurs: Cookie != 0));
+    internal override void Create(PlanBuilder plan) => plan.Add(Step.Namespaces, new CreateNamespace(In));
 
     internal override void Change(PlanBuilder plan, KernelObject found) => throw new InvalidOperationException("A namespace has nothing to change.");
 

@@ -35,5 +35,9 @@ public sealed record SysctlObject(NamespaceRef In, string Name, string Value, bo
     [JsonIgnore]
     internal string NameOfDefault => OfInterface && Name.Split('.') is ["net", _, _, _, ..] parts ? string.Join('.', [.. parts[..3], "default", .. parts[4..]]) : Name;
 
+    /// <summary>The interface that takes it along when it goes; null where it belongs to none.</summary>
+    [JsonIgnore]
+    internal string? Interface => OfInterface && Name.Split('.') is ["net", _, _, var name, ..] ? name.Replace('/', '.') : null;
+
     private Step When => OfInterface ? Step.Sysctls : Step.Namespaces;
 }

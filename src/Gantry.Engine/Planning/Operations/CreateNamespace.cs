@@ -6,8 +6,7 @@ namespace Gantry.Engine.Planning.Operations;
 
 /// <summary>Makes a node's namespace: unshare without a name, record its cookie, then bind the name, so that a kill in between stays decidable.</summary>
 /// <param name="Node">The node.</param>
-/// <param name="LeftoverIsOurs">Whether an empty file under the name is what an earlier namespace of ours left.</param>
-public sealed record CreateNamespace(NamespaceRef Node, bool LeftoverIsOurs) : HostOperation(NamespaceRef.Host)
+public sealed record CreateNamespace(NamespaceRef Node) : HostOperation(NamespaceRef.Host)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Create;
@@ -26,10 +25,6 @@ public sealed record CreateNamespace(NamespaceRef Node, bool LeftoverIsOurs) : H
 
     internal override void Do(ApplyContext context)
     {
-        if (LeftoverIsOurs)
-        {
-            context.Host.Names.Delete(Node.Node!);
-        }
         context.Namespaces.Create(Node);
         context.State.RecordNamespace(Node.Node!, context.Namespaces.CookieOf(Node), Sysctl.TryRead);
         context.Host.Names.BindCurrent(Node.Node!);

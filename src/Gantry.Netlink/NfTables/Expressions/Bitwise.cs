@@ -19,7 +19,7 @@ internal enum NftaBitwise : ushort
 /// <param name="At">The register, source and destination.</param>
 public sealed record Bitwise(Value Mask, Value Xor, Register At = Register.R1) : Expression("bitwise")
 {
-    private const uint MaskAndXor = 0; // NFT_BITWISE_MASK_XOR; a kernel that does not know of operations does this one
+    private const uint MaskAndXor = 0; // NFT_BITWISE_MASK_XOR: what the kernel does where no operation is said
 
     /// <summary>Keeps some bits and turns none over.</summary>
     public Bitwise(Value mask, Register at = Register.R1) : this(mask, Value.Of(new byte[mask.Bytes.Length]), at)
@@ -30,7 +30,6 @@ public sealed record Bitwise(Value Mask, Value Xor, Register At = Register.R1) :
     {
         w.PutBe32(NftaBitwise.SourceRegister, (uint)At);
         w.PutBe32(NftaBitwise.DestinationRegister, (uint)At);
-        w.PutBe32(NftaBitwise.Operation, MaskAndXor);
         w.PutBe32(NftaBitwise.Length, (uint)Mask.Bytes.Length);
         Mask.Put(w, NftaBitwise.Mask);
         Xor.Put(w, NftaBitwise.Xor);

@@ -37,7 +37,7 @@ public enum FibFlags : uint
     InputInterface = 1 << 3,
     /// <summary>NFTA_FIB_F_OIF: only through the interface that it leaves by.</summary>
     OutputInterface = 1 << 4,
-    /// <summary>NFTA_FIB_F_PRESENT: one byte, whether there is a route.</summary>
+    /// <summary>NFTA_FIB_F_PRESENT: whether there is a route, one byte with zeros behind it; nft compares four.</summary>
     Present = 1 << 5,
 }
 
