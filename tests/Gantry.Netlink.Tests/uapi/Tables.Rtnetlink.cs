@@ -80,6 +80,7 @@ internal static partial class Tables
         ["Link.WithoutStatistics"] = "RTEXT_FILTER_SKIP_STATS",
         ["Route.MainTable"] = "RT_TABLE_MAIN",
         ["Route.ProtocolBoot"] = "RTPROT_BOOT",
+        ["Route.ProtocolRouterAdvertisement"] = "RTPROT_RA",
         ["Route.OnLinkFlag"] = "RTNH_F_ONLINK",
         ["Route.LookupTableFlag"] = "RTM_F_LOOKUP_TABLE",
         ["NextHop.ViaFamilySize"] = "offsetof(struct rtvia, rtvia_addr)",
