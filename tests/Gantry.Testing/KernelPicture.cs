@@ -3,7 +3,7 @@ using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Testing;
 
-/// <summary>What the kernel says of one network namespace when the ordinary tools ask it, as text to compare: links, addresses, routes, ruleset, sysctls.</summary>
+/// <summary>What the kernel says of one network namespace when the ordinary tools ask it, as text to compare: links, addresses, routes, policy rules, written neighbours, ruleset, sysctls.</summary>
 public static partial class KernelPicture
 {
     /// <summary>
@@ -19,6 +19,8 @@ public static partial class KernelPicture
         ip -j address | jq -S 'map({ifname, addr_info: .addr_info | map(select(.family != "inet6" or .scope != "link") | del(.valid_life_time, .preferred_life_time, .tentative))})'
         ip -j -4 route show table all | jq -S .
         ip -j -6 route show table all | jq -S 'map(select((.type // "unicast") == "unicast" and (.dst | startswith("fe80") | not) and .protocol != "ra"))'
+        ip -d rule show; ip -d -6 rule show
+        ip -j neighbour show nud permanent | jq -S .; ip -j neighbour show proxy | jq -S .
         nft -j list ruleset | jq -S .
         sysctl -a 2>/dev/null | grep '^net\.' | grep -v -e '^net\.netfilter\.' -e '^net\.nf_conntrack' -e '^net\.bridge\.' -e '\.stable_secret' | sort
         """;

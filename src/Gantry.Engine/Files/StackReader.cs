@@ -1,5 +1,3 @@
-using System.Net;
-using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 using Gantry.Netlink.Rtnetlink;
 
@@ -16,7 +14,7 @@ internal static class StackReader
         {
             ForwardsIPv4 = ipv4,
             ForwardsIPv6 = ipv6,
-            Routes = [.. FileReader.Items(values.GetValueOrDefault("routes")).Select(node => Route(reader, node, what)).OfType<RouteSpec>()],
+            Routes = [.. RouteReader.Read(reader, values.GetValueOrDefault("routes"), what)],
             Addresses = [.. Addresses(reader, values.GetValueOrDefault("addresses"), what)],
             Sysctls = [.. Sysctls(reader, values.GetValueOrDefault("sysctls"))],
         };
@@ -60,23 +58,6 @@ internal static class StackReader
                 }
             }
         }
-    }
-
-    private static RouteSpec? Route(FileReader reader, YamlNode node, string what)
-    {
-        if (reader.Map(node, $"a route of {what}", StackKeys.Route.Keys) is not { } values)
-        {
-            return null;
-        }
-        Located<IPAddress>? via = reader.Parse<IPAddress>(values.GetValueOrDefault("via"), "via", Values.Address);
-        if (!values.TryGetValue("to", out YamlNode? to))
-        {
-            reader.Error(node.At, $"a route of {what} says not where to", "to: 10.9.0.0/16, or to: default");
-            return null;
-        }
-        return reader.Parse(to, "to", (string text, out IPNetwork value) => Values.Destination(text, via?.Value, out value)) is { } destination
-            ? new RouteSpec { To = destination, Via = via, Device = reader.Text(values.GetValueOrDefault("dev"), "dev") }
-            : null;
     }
 
     private static IEnumerable<(Located<string> Name, string Value)> Sysctls(FileReader reader, YamlNode? sysctls)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Gantry.Engine.Model;
 using Gantry.Netlink.Rtnetlink;
@@ -58,6 +59,30 @@ internal static class Values
     {
         value = text == "true";
         return text is "true" or "false" ? null : $"\"{text}\" is neither true nor false";
+    }
+
+    internal static string? RouteType(string text, out RouteType type)
+    {
+        type = text switch
+        {
+            "blackhole" => Netlink.Rtnetlink.RouteType.Blackhole,
+            "unreachable" => Netlink.Rtnetlink.RouteType.Unreachable,
+            "prohibit" => Netlink.Rtnetlink.RouteType.Prohibit,
+            _ => Netlink.Rtnetlink.RouteType.Unicast,
+        };
+        return text is "unicast" || type != Netlink.Rtnetlink.RouteType.Unicast ? null : $"type must be unicast, blackhole, unreachable or prohibit, not \"{text}\"";
+    }
+
+    internal static string? Metric(string text, out uint metric) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out metric) ? null : $"metric must be a number from 0 to {uint.MaxValue}, not \"{text}\"";
+
+    /// <summary>A number, or one of the names that every system has (iproute2, rt_tables).</summary>
+    internal static string? Table(string text, out uint table)
+    {
+        table = text switch { "local" => 255, "main" => Route.MainTable, "default" => 253, _ => 0 };
+        return table != 0 || (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out table) && table != 0)
+            ? null
+            : $"table must be a number from 1 to {uint.MaxValue}, or main, not \"{text}\"";
     }
 
     internal static string? Mac(string text, out MacAddress mac) =>

@@ -171,19 +171,6 @@ public sealed record WireEndSpec
     public Located<int>? Mtu { get; init; }
 }
 
-/// <summary>A route as somebody says it, not checked yet.</summary>
-public sealed record RouteSpec
-{
-    /// <summary>Where to; prefix length 0: everywhere.</summary>
-    public required Located<IPNetwork> To { get; init; }
-
-    /// <summary>The next hop.</summary>
-    public Located<IPAddress>? Via { get; init; }
-
-    /// <summary>The interface.</summary>
-    public Located<string>? Device { get; init; }
-}
-
 /// <summary>What is wrong with a topology.</summary>
 /// <param name="At">Where it was said.</param>
 /// <param name="Message">What is wrong.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Model;
@@ -30,9 +29,3 @@ public record Stack
 /// <param name="Interface">The interface.</param>
 /// <param name="Address">The address.</param>
 public readonly record struct PlacedAddress(InterfaceName Interface, InterfaceAddress Address);
-
-/// <summary>A route of a stack.</summary>
-/// <param name="To">Where to; prefix length 0 for a default route.</param>
-/// <param name="Via">The next hop; null for a route straight through a device.</param>
-/// <param name="Device">The interface; null: the kernel finds it from the next hop.</param>
-public sealed record StaticRoute(IPNetwork To, IPAddress? Via, InterfaceName? Device);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Model;
@@ -27,7 +26,7 @@ internal static class StackRules
     {
         ForwardsIPv4 = spec.ForwardsIPv4,
         ForwardsIPv6 = spec.ForwardsIPv6,
-        Routes = RoutesOf(spec, interfaces, owner, errors),
+        Routes = RouteRules.Build(spec, interfaces, owner, errors),
         Sysctls = SysctlsOf(spec, errors),
     };
 
@@ -52,40 +51,6 @@ internal static class StackRules
             }
         }
         return addresses.ToImmutable();
-    }
-
-    /// <summary>The routes; without an owner they are the host's, which has interfaces that the file does not know of.</summary>
-    private static ImmutableArray<StaticRoute> RoutesOf(StackSpec spec, IReadOnlyList<StackInterface> interfaces, string? owner, List<TopologyError> errors)
-    {
-        var routes = ImmutableArray.CreateBuilder<StaticRoute>();
-        HashSet<IPNetwork> destinations = [];
-        foreach (RouteSpec route in spec.Routes)
-        {
-            if (route.Via is { } family && family.Value.AddressFamily != route.To.Value.BaseAddress.AddressFamily)
-            {
-                errors.Add(new TopologyError(family.At, $"the route to {route.To.Value} can't go via {family.Value}: one is IPv4, the other IPv6"));
-                continue;
-            }
-            if (!destinations.Add(route.To.Value))
-            {
-                errors.Add(new TopologyError(route.To.At, $"{owner ?? "the host"} has two routes to {route.To.Value}"));
-            }
-            if (owner is not null && route.Device is { } device && !interfaces.Any(link => link.Name.ToString() == device.Value))
-            {
-                errors.Add(new TopologyError(device.At, $"{owner} has no interface \"{device.Value}\"",
-                    Suggestion.Hint(device.Value, interfaces.Select(link => link.Name.ToString()))));
-            }
-            else if (owner is not null && route.Device is null && route.Via is { } via && !interfaces.Any(link => link.Prefixes.Any(prefix => prefix.Contains(via.Value))))
-            {
-                errors.Add(new TopologyError(via.At, $"the next hop {via.Value} is in no network of {owner}"));
-            }
-            else if (route.Device is null && route.Via is null)
-            {
-                errors.Add(new TopologyError(route.To.At, $"the route to {route.To.Value} leads nowhere", "it needs via: ADDRESS or dev: INTERFACE"));
-            }
-            routes.Add(new StaticRoute(route.To.Value, route.Via?.Value, route.Device is { } d && InterfaceName.TryParse(d.Value, out InterfaceName name) ? name : null));
-        }
-        return routes.ToImmutable();
     }
 
     private static ImmutableArray<KeyValuePair<string, string>> SysctlsOf(StackSpec spec, List<TopologyError> errors)

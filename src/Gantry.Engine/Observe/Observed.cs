@@ -59,7 +59,7 @@ internal sealed class NamespaceDump
     private readonly Dictionary<int, Link> _linksByIndex;
     private readonly Dictionary<string, Link> _linksByName;
     private readonly HashSet<(int, InterfaceAddress)> _addresses;
-    private readonly Dictionary<IPNetwork, Route> _routes = [];
+    private readonly Dictionary<(uint Table, IPNetwork To, uint Metric), Route> _routes = [];
     private readonly IReadOnlyDictionary<string, string> _sysctls;
 
     internal NamespaceDump(
@@ -73,8 +73,8 @@ internal sealed class NamespaceDump
         _addresses = [.. addresses.Select(address => (address.Index, address.Local))];
         foreach (Route route in routes)
         {
-            // The kernel lists routes of one destination by their metric; the first is the one in use.
-            _routes.TryAdd(route.To, route);
+            // Of several in one place the first is the one in use.
+            _routes.TryAdd((route.Table, route.To, Route.MetricOf(route.To, route.Metric)), route);
         }
         _sysctls = sysctls;
     }
@@ -91,7 +91,7 @@ internal sealed class NamespaceDump
 
     internal bool HasAddress(int link, InterfaceAddress address) => _addresses.Contains((link, address));
 
-    internal Route? RouteTo(IPNetwork destination) => _routes.GetValueOrDefault(destination);
+    internal Route? RouteTo(uint table, IPNetwork destination, uint metric) => _routes.GetValueOrDefault((table, destination, metric));
 
     internal string? Sysctl(string name) => _sysctls.GetValueOrDefault(name);
 }

@@ -29,6 +29,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     {
         ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().ToLookup(s => s.In, s => s.Name);
         HashSet<Transport> ports = [.. objects.OfType<PublishedPortObject>().Select(port => port.Protocol)];
+        ILookup<NamespaceRef, uint> tables = objects.OfType<RouteObject>().Where(route => route.Table != Route.MainTable).ToLookup(route => route.In, route => route.Table);
         var cookies = new Dictionary<NamespaceRef, ulong>();
         foreach (KernelObject o in objects)
         {
@@ -49,7 +50,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             namespaces.Enter(NamespaceRef.Host);
             observed = new Observed
             {
-                Host = new NamespaceDump(hostLinks, socket.ListAddresses(), socket.ListRoutes(), Read(sysctls[NamespaceRef.Host])),
+                Host = new NamespaceDump(hostLinks, socket.ListAddresses(), Routes(socket, tables[NamespaceRef.Host]), Read(sysctls[NamespaceRef.Host])),
                 HostCookie = socket.NamespaceCookie,
                 Firewall = firewall,
                 Foreign = foreign,
@@ -61,7 +62,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             };
             foreach ((NamespaceRef node, ulong cookie) in cookies)
             {
-                ObserveNode(observed, node, cookie, sysctls[node]);
+                ObserveNode(observed, node, cookie, sysctls[node], tables[node]);
             }
         });
         return observed;
@@ -74,7 +75,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     internal uint ObserveGeneration(NamespaceRef at) => namespaces.FirewallOf(at).GetGeneration();
 
     /// <summary>Of a namespace of ours only if its cookie is that which is recorded; of somebody else's whichever it is.</summary>
-    private void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, IEnumerable<string> sysctls)
+    private void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, IEnumerable<string> sysctls, IEnumerable<uint> tables)
     {
         if (node.Path is null ? !host.Names.Exists(node.Node!) : !File.Exists(node.Path))
         {
@@ -91,8 +92,15 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         observed.Names[node] = new TakenName(socket.NamespaceCookie);
         if (node.Path is not null || socket.NamespaceCookie == cookie)
         {
-            observed.Nodes[node] = new NamespaceDump(socket.ListLinks(), socket.ListAddresses(), socket.ListRoutes(), Read(sysctls));
+            observed.Nodes[node] = new NamespaceDump(socket.ListLinks(), socket.ListAddresses(), Routes(socket, tables), Read(sysctls));
         }
+    }
+
+    /// <summary>The routes of the main table and of these.</summary>
+    private static IReadOnlyList<Route> Routes(RouteSocket socket, IEnumerable<uint> tables)
+    {
+        HashSet<uint> further = [.. tables];
+        return further.Count == 0 ? socket.ListRoutes() : [.. socket.ListAllRoutes().Where(route => route.Table == Route.MainTable || further.Contains(route.Table))];
     }
 
     /// <summary>Those sysctls of the namespace that the thread is in which are there.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Objects;
@@ -30,9 +31,13 @@ public abstract record KernelObject(NamespaceRef In)
     [JsonIgnore]
     public abstract string Key { get; }
 
-    /// <summary>The index of the link that takes it along when it goes, if one does.</summary>
+    /// <summary>The indexes of the links each of which takes it along when it goes.</summary>
     [JsonIgnore]
-    internal virtual int? OnLink => null;
+    internal virtual ImmutableArray<int> OnLinks => [];
+
+    /// <summary>The links that it is or makes, with the namespaces that they are in.</summary>
+    [JsonIgnore]
+    internal virtual ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [];
 
     /// <summary>Looks for it in what was observed.</summary>
     internal abstract Sighting Look(Observed observed);

@@ -24,7 +24,7 @@ internal sealed class LinkDraft
         _facts = facts;
         _recorded = recorded;
         _nodes = topology.Nodes.ToDictionary(node => node.Name, node => new NamespaceRef(node.Name.ToString(), node.Namespace));
-        _indexes = new IndexPool(facts.Seed, [.. facts.Links.Select(link => link.Index), .. recordedWhole.Objects.OfType<VethObject>().SelectMany(veth => (int[])[veth.Link.Index, veth.Peer.Index])]);
+        _indexes = new IndexPool(facts.Seed, [.. facts.Links.Select(link => link.Index), .. recordedWhole.Objects.SelectMany(o => o.Links).Select(link => link.Link.Index)]);
         Group = recordedWhole.Group != 0 ? recordedWhole.Group : NewGroup();
         _saidNames =
         [

@@ -56,6 +56,7 @@ internal sealed class PlanBuilder
     private readonly SortedDictionary<(int Wave, Step Step), List<Operation>> _operations = new(Comparer<(int Wave, Step Step)>.Create(Compare));
     private readonly HashSet<int> _freshBridges = [];
     private readonly HashSet<int> _wires = [];
+    private readonly HashSet<int> _raised = [];
     private int _wave;
 
     /// <summary>Starts a new wave of nodes.</summary>
@@ -92,6 +93,9 @@ internal sealed class PlanBuilder
 
     internal bool IsFresh(int bridge) => _freshBridges.Contains(bridge);
 
+    /// <summary>Remembers that a link which is there comes up only when all is in place.</summary>
+    internal void MarkRaised(int link) => _raised.Add(link);
+
     /// <summary>Remembers that a link is an end of a wire that is made by this plan.</summary>
     internal void MarkWire(int link) => _wires.Add(link);
 
@@ -99,7 +103,7 @@ internal sealed class PlanBuilder
     internal Step InsideOf(int link) => _wires.Contains(link) ? Step.WiresInside : Step.Inside;
 
     /// <summary>When what needs a link to be up is put there: a route.</summary>
-    internal Step OverOf(int link) => IsFresh(link) ? Step.Late : InsideOf(link);
+    internal Step OverOf(int link) => IsFresh(link) || _raised.Contains(link) ? Step.Late : InsideOf(link);
 
     /// <summary>What makes these objects, as a flat list: the undoing of their deletion.</summary>
     internal static ImmutableArray<Operation> Recreate(IEnumerable<KernelObject> objects)

@@ -21,6 +21,7 @@ internal sealed class Planner
     private readonly HashSet<(NamespaceRef In, int Index)> _renumbered = [];
     private readonly List<KernelObject> _unwanted;
     private readonly HashSet<(NamespaceRef In, InterfaceName Name)> _leavingNames;
+    private readonly HashSet<(NamespaceRef In, int Index)> _links;
     private readonly List<FabricException> _conflicts = [];
 
     private Planner(Blueprint wanted, Blueprint recorded, Func<KernelObject, Sighting> look)
@@ -37,6 +38,7 @@ internal sealed class Planner
         HashSet<string> keys = [.. wanted.Objects.Select(o => o.Key)];
         _unwanted = [.. recorded.Objects.Where(o => !keys.Contains(o.Key)).Select(o => look(o).Found).OfType<KernelObject>().DistinctBy(o => o.Key)];
         _leavingNames = [.. _unwanted.SelectMany(NamesOf)];
+        _links = [.. wanted.Objects.Concat(_recorded.Values).SelectMany(o => o.Links).Select(link => (link.In, link.Link.Index))];
         FindRenumbered();
     }
 
@@ -106,10 +108,22 @@ internal sealed class Planner
     {
         if (GoesWithLink(wanted))
         {
-            wanted.Create(_plan);
+            // Of a route of IPv6 only the next hop over that link goes.
+            if (wanted is RouteObject { Hops.Length: > 1 } && _look(wanted).Found is { } rest)
+            {
+                wanted.Change(_plan, rest);
+            }
+            else
+            {
+                wanted.Create(_plan);
+            }
             return;
         }
         Sighting sighting = _look(wanted);
+        if (sighting.Found is { } there && IsSomebodys(there))
+        {
+            sighting = Sighting.OfStranger(Strangers.Describe(there));
+        }
         if (sighting.Stranger is { } stranger)
         {
             // It may be what we had under another key, and goes.
@@ -140,7 +154,7 @@ internal sealed class Planner
         {
             wanted.Change(_plan, found);
         }
-        else if (wanted is RouteObject route && _renumbered.Contains((route.In, route.Device.Index)))
+        else if (wanted is RouteObject route && route.OnLinks.Any(link => _renumbered.Contains((route.In, link))))
         {
             _plan.Add(Step.Inside, new ReplaceRoute(route, route));
         }
@@ -172,12 +186,7 @@ internal sealed class Planner
                 continue;
             }
             // A name that something new needs is freed first.
-            bool isInTheWay = o switch
-            {
-                VethObject or BridgeObject => NamesOf(o).Any(newNames.Contains),
-                AddressObject address => _renumbered.Contains((address.In, address.Link.Index)),
-                _ => false,
-            };
+            bool isInTheWay = NamesOf(o).Any(newNames.Contains) || o is AddressObject address && _renumbered.Contains((address.In, address.Link.Index));
             foreach ((Step step, Operation operation) in Deletion(o))
             {
                 _plan.Add(isInTheWay ? Step.Clear : step, operation);
@@ -192,9 +201,8 @@ internal sealed class Planner
         o.Delete(plan);
         IEnumerable<KernelObject> contents = o switch
         {
-            NamespaceObject { Cookie: not 0 } => _recorded.Values.Where(other => other.In == o.In && other.OnLink is null),
-            VethObject veth => [veth, .. _recorded.Values.Where(other => IsOn(other, veth.In, veth.Link.Index) || IsOn(other, veth.PeerIn, veth.Peer.Index))],
-            BridgeObject bridge => [bridge, .. _recorded.Values.Where(other => IsOn(other, bridge.In, bridge.Link.Index))],
+            NamespaceObject { Cookie: not 0 } => _recorded.Values.Where(other => other.In == o.In && other.OnLinks.IsEmpty),
+            { Links.IsEmpty: false } => [o, .. _recorded.Values.Where(other => o.Links.Any(link => IsOn(other, link.In, link.Link.Index)))],
             _ => [],
         };
         return plan.All.Select(item => (item.Step, item.Operation switch
@@ -206,9 +214,9 @@ internal sealed class Planner
         }));
     }
 
-    private IEnumerable<RouteObject> RoutesOn(KernelObject address) => _recorded.Values.OfType<RouteObject>().Where(route => IsOn(route, address.In, address.OnLink!.Value));
+    private IEnumerable<RouteObject> RoutesOn(KernelObject address) => _recorded.Values.OfType<RouteObject>().Where(route => IsOn(route, address.In, address.OnLinks[0]));
 
-    private static bool IsOn(KernelObject o, NamespaceRef at, int link) => o.OnLink == link && o.In == at;
+    private static bool IsOn(KernelObject o, NamespaceRef at, int link) => o.In == at && o.OnLinks.Contains(link);
 
     /// <summary>
     /// Links that get another IPv4 address in a subnet where they had one. The old one must go first: the new one would be its secondary
@@ -226,33 +234,25 @@ internal sealed class Planner
     }
 
     /// <summary>The interface names that an object takes.</summary>
-    private static IEnumerable<(NamespaceRef, InterfaceName)> NamesOf(KernelObject o) => o switch
-    {
-        BridgeObject bridge => [(bridge.In, bridge.Link.Name)],
-        VethObject veth => [(veth.In, veth.Link.Name), (veth.PeerIn, veth.Peer.Name)],
-        _ => [],
-    };
+    private static IEnumerable<(NamespaceRef, InterfaceName)> NamesOf(KernelObject o) => o.Links.Select(link => (link.In, link.Link.Name));
 
     private bool GoesWithLink(KernelObject o) =>
-        (o.OnLink is { } link && _goneLinks.Contains((o.In, link))) || (o is SysctlObject { Interface: { } name } && _goneNames.Contains((o.In, name)));
+        o.OnLinks.Any(link => _goneLinks.Contains((o.In, link))) || (o is SysctlObject { Interface: { } name } && _goneNames.Contains((o.In, name)));
 
     private void MarkGone(KernelObject o)
     {
-        switch (o)
+        foreach ((NamespaceRef at, LinkRef link) in o.Links)
         {
-            case BridgeObject bridge:
-                MarkGone(bridge.In, bridge.Link);
-                break;
-            case VethObject veth:
-                MarkGone(veth.In, veth.Link);
-                MarkGone(veth.PeerIn, veth.Peer);
-                break;
+            _goneLinks.Add((at, link.Index));
+            _goneNames.Add((at, link.Name.ToString()));
         }
     }
 
-    private void MarkGone(NamespaceRef at, LinkRef link)
-    {
-        _goneLinks.Add((at, link.Index));
-        _goneNames.Add((at, link.Name.ToString()));
-    }
+    /// <summary>
+    /// What stands in a namespace that is not the fabric's own, on no link of the fabric's, and is in no record: what people and programs put
+    /// there is not told apart from ours by its looks.
+    /// </summary>
+    private bool IsSomebodys(KernelObject found) => found is AddressObject or RouteObject
+        && (found.In.IsHost || found.In.Path is not null) && !_recorded.ContainsKey(found.Key)
+        && (found.OnLinks.IsEmpty || !found.OnLinks.All(link => _links.Contains((found.In, link))));
 }

@@ -10,12 +10,7 @@ internal static class SubnetConflicts
 {
     internal static void Require(Blueprint wanted, Blueprint recorded, Observed observed)
     {
-        HashSet<int> ours = [.. wanted.Objects.Concat(recorded.Objects).SelectMany(o => o switch
-        {
-            BridgeObject { In.IsHost: true } bridge => [bridge.Link.Index],
-            VethObject { In.IsHost: true } veth => [veth.Link.Index],
-            _ => (int[])[],
-        })];
+        HashSet<int> ours = [.. wanted.Objects.Concat(recorded.Objects).SelectMany(o => o.Links).Where(link => link.In.IsHost).Select(link => link.Link.Index)];
         List<Address> others = [.. observed.Host.Addresses.Where(address => !ours.Contains(address.Index) && address.Local.PrefixLength > 0)];
         foreach (AddressObject address in wanted.Parts.Where(part => part.Kind == PartKind.Network).SelectMany(part => part.Objects).OfType<AddressObject>().Where(o => o.In.IsHost))
         {

@@ -21,13 +21,13 @@ internal static class WaysOut
     {
         foreach (AddressFamily family in s_families)
         {
-            (Attachment Attachment, IPAddress Gateway)? wayOut = node.Routes.Any(route => route.To.PrefixLength == 0 && route.To.BaseAddress.AddressFamily == family)
+            (Attachment Attachment, IPAddress Gateway)? wayOut = node.Routes.Any(route => route.IsWayOut && route.To.BaseAddress.AddressFamily == family)
                 ? null
                 : DefaultOf(node, family, topology, networks, addresses);
             if (wayOut is { } way)
             {
                 var everywhere = new IPNetwork(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
-                yield return new RouteObject(at, everywhere, way.Gateway, links[at, way.Attachment.Interface]);
+                yield return RouteObject.Through(at, everywhere, way.Gateway, links[at, way.Attachment.Interface]);
             }
             foreach (RouteObject route in ToReached(node, at, family, wayOut?.Attachment, topology, networks, links))
             {
@@ -65,7 +65,7 @@ internal static class WaysOut
     private static IEnumerable<RouteObject> ToReached(
         Node node, NamespaceRef at, AddressFamily family, Attachment? wayOut, Topology topology, IReadOnlyDictionary<FabricName, Network> networks, LinkDraft links)
     {
-        HashSet<IPNetwork> there = [.. node.Routes.Select(route => route.To), .. node.Attachments.SelectMany(attachment => networks[attachment.Network].Subnets).Select(subnet => subnet.Prefix)];
+        HashSet<IPNetwork> there = [.. node.Routes.Where(route => route.Table == Route.MainTable).Select(route => route.To), .. node.Attachments.SelectMany(attachment => networks[attachment.Network].Subnets).Select(subnet => subnet.Prefix)];
         foreach (Attachment attachment in node.Attachments.Where(attachment => attachment != wayOut && !attachment.HasNoAddress))
         {
             Network own = networks[attachment.Network];
@@ -79,7 +79,7 @@ internal static class WaysOut
                 {
                     if (HostOf(own, family) is { } gateway)
                     {
-                        yield return new RouteObject(at, subnet.Prefix, gateway, links[at, attachment.Interface]);
+                        yield return RouteObject.Through(at, subnet.Prefix, gateway, links[at, attachment.Interface]);
                     }
                 }
             }

@@ -81,6 +81,8 @@ public sealed record Route
     /// <summary>RTPROT_RA: learnt from a router advertisement.</summary>
     public const byte ProtocolRouterAdvertisement = 9;
 
+    internal const uint DefaultMetric6 = 1024; // IP6_RT_PRIO_USER
+
     internal const uint OnLinkFlag = 4; // RTNH_F_ONLINK, among the flags of the route itself or of a next hop
     internal const uint LookupTableFlag = 0x1000; // RTM_F_LOOKUP_TABLE: say which table the answer is from
 
@@ -113,6 +115,10 @@ public sealed record Route
 
     /// <summary>The next hop is on the link although no address says so (RTNH_F_ONLINK).</summary>
     public bool OnLink { get; init; }
+
+    /// <summary>The metric that the kernel takes where none is said: 0 for IPv4, 1024 for IPv6, for which 0 is none (net/ipv6/route.c, ip6_route_info_create).</summary>
+    public static uint MetricOf(IPNetwork to, uint? metric) =>
+        (metric ?? 0) == 0 && to.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? DefaultMetric6 : metric ?? 0;
 
     internal byte Family => To.BaseAddress.AddressFamily.ToKernel();
 

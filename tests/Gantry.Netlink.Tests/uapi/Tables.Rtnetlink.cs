@@ -79,6 +79,7 @@ internal static partial class Tables
         ["PolicyRule.NothingSuppressed"] = "0xffffffff",
         ["Link.WithoutStatistics"] = "RTEXT_FILTER_SKIP_STATS",
         ["Route.MainTable"] = "RT_TABLE_MAIN",
+        ["Route.DefaultMetric6"] = "IP6_RT_PRIO_USER",
         ["Route.ProtocolBoot"] = "RTPROT_BOOT",
         ["Route.ProtocolRouterAdvertisement"] = "RTPROT_RA",
         ["Route.OnLinkFlag"] = "RTNH_F_ONLINK",

@@ -28,6 +28,7 @@ public sealed class UapiTests
         #include <linux/if_ether.h>
         #include <linux/if_link.h>
         #include <linux/inet_diag.h>
+        #include <linux/ipv6_route.h>
         #include <linux/magic.h>
         #include <linux/neighbour.h>
         #include <linux/netfilter.h>

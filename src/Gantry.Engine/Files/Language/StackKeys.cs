@@ -7,6 +7,7 @@ internal static class StackKeys
         "nexthop", "next hop",
         new("via", Shape.Address, "The next router.", Key.Nothing, "10.11.0.3", "ip route add … nexthop via 10.11.0.3"),
         new("dev", Shape.Interface, "The interface.", "that of the network which the next router is in", "wan1", "ip route add … nexthop dev wan1"),
+        new("onlink", Shape.Switch, "The next router is taken to be on the link, though no address says so.", "`false`", "true", "ip route add … nexthop via 10.11.0.3 dev wan1 onlink"),
         new("weight", Shape.Number(1, 256), "Its share among the next hops.", "1", "2", "ip route add … nexthop via 10.11.0.3 weight 2"));
 
     internal static Table Route { get; } = new(
@@ -16,13 +17,13 @@ internal static class StackKeys
         new("via", Shape.Address, "The next router.", Key.Nothing, "10.11.0.3", "ip -n r1 route add … via 10.11.0.3"),
         new("dev", Shape.Interface, "The interface.", "that of the network which the next router is in", "wan1", "ip -n r1 route add … dev wan1"),
         new("nexthops", Shape.ListOf(Shape.Map(NextHop)), "Several next routers among which flows are spread.",
-            Key.Nothing, "[{ via: 10.11.0.3, weight: 2 }, { via: 10.11.0.4 }]", "ip -n r1 route add … nexthop via 10.11.0.3 weight 2 nexthop via 10.11.0.4", IsBuilt: false),
-        new("onlink", Shape.Switch, "The next router is taken to be on the link, though no address says so.", "`false`", "true", "ip -n r1 route add … via 10.11.0.3 dev wan1 onlink", IsBuilt: false),
-        new("source", Shape.Address, "The address that packets of the stack's own leave with.", "the kernel's choice", "10.10.10.1", "ip -n r1 route add … src 10.10.10.1", IsBuilt: false),
-        new("metric", Shape.Number(0, uint.MaxValue), "Of several routes to one place the one with the lowest is used.", "0; 1024 for IPv6", "100", "ip -n r1 route add … metric 100", IsBuilt: false),
-        new("table", Shape.Number(1, uint.MaxValue), "The routing table; a rule leads to it.", "254, the main table", "100", "ip -n r1 route add … table 100", IsBuilt: false),
+            Key.Nothing, "[{ via: 10.11.0.3, weight: 2 }, { via: 10.11.0.4 }]", "ip -n r1 route add … nexthop via 10.11.0.3 weight 2 nexthop via 10.11.0.4"),
+        new("onlink", Shape.Switch, "The next router is taken to be on the link, though no address says so.", "`false`", "true", "ip -n r1 route add … via 10.11.0.3 dev wan1 onlink"),
+        new("source", Shape.Address, "The address that packets of the stack's own leave with.", "the kernel's choice", "10.10.10.1", "ip -n r1 route add … src 10.10.10.1"),
+        new("metric", Shape.Number(0, uint.MaxValue), "Of several routes to one place the one with the lowest is used.", "0; 1024 for IPv6", "100", "ip -n r1 route add … metric 100"),
+        new("table", Shape.Either(Shape.Words("main", "default", "local"), Shape.Number(1, uint.MaxValue)), "The routing table; a rule leads to it.", "254, the main table", "100", "ip -n r1 route add … table 100"),
         new("type", Shape.Words("unicast", "blackhole", "unreachable", "prohibit"), "What becomes of the packets: sent on, dropped in silence, or refused.",
-            "`unicast`", "blackhole", "ip -n r1 route add blackhole 198.51.100.0/24", IsBuilt: false));
+            "`unicast`", "blackhole", "ip -n r1 route add blackhole 198.51.100.0/24"));
 
     internal static Table Rule { get; } = new(
         "rule", "rule",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
@@ -15,7 +16,8 @@ public sealed record AddressObject(NamespaceRef In, LinkRef Link, InterfaceAddre
     [JsonIgnore]
     public override string Key => $"{In} address {Link.Name} {Address}";
 
-    internal override int? OnLink => Link.Index;
+    [JsonIgnore]
+    internal override ImmutableArray<int> OnLinks => [Link.Index];
 
     internal override Sighting Look(Observed observed) =>
         observed[In]?.HasAddress(Link.Index, Address) == true ? Sighting.Of(this) : Sighting.Absent;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
@@ -17,6 +18,9 @@ public sealed record BridgeObject(NamespaceRef In, LinkRef Link, MacAddress Mac,
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Key => $"{In} link {Link.Name}";
+
+    [JsonIgnore]
+    internal override ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [(In, Link)];
 
     internal override Sighting Look(Observed observed)
     {

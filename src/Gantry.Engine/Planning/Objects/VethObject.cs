@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
@@ -29,6 +30,9 @@ public sealed record VethObject(
     /// <summary>Whether it is more than a node's cable into a bridge on the host, and so is made when all namespaces and bridges are there.</summary>
     [JsonIgnore]
     public bool IsWire => !In.IsHost || PeerIn.IsHost || Master is null || PeerMaster is not null;
+
+    [JsonIgnore]
+    internal override ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [(In, Link), (PeerIn, Peer)];
 
     internal override Sighting Look(Observed observed)
     {

@@ -17,7 +17,7 @@ public sealed record AddRoute(RouteObject Route) : RouteOperation(Route.In)
     public override string Title => $"route {Route.Words}{In.Where}";
 
     /// <inheritdoc/>
-    public override string Purpose => Route.To.PrefixLength == 0 ? "the way out: everything else goes to the gateway" : "the node's further routes";
+    public override string Purpose => Route is { To.PrefixLength: 0, Type: RouteType.Unicast, Table: Netlink.Rtnetlink.Route.MainTable } ? "the way out: everything else goes to the gateway" : "the node's further routes";
 
     /// <inheritdoc/>
     public override string Script => $"{In.Ip} route add {Route.Words}";

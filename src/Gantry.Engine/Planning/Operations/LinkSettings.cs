@@ -70,6 +70,10 @@ internal static class LinkSettingsPlan
         }
         if (before.Up != after.Up)
         {
+            if (after.Up == true && upStep == Step.Up)
+            {
+                plan.MarkRaised(link.Index);
+            }
             plan.Add(upStep, new SetLink(at, link, new LinkSettings(Up: before.Up), new LinkSettings(Up: after.Up)));
         }
     }
