@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
@@ -18,7 +19,7 @@ public sealed record HairpinObject(NamespaceRef In, LinkRef Link) : KernelObject
     public override string Key => $"{In} hairpin {Link.Name}";
 
     [JsonIgnore]
-    internal override int? OnLink => Link.Index;
+    internal override ImmutableArray<int> OnLinks => [Link.Index];
 
     internal override Sighting Look(Observed observed) =>
         observed[In]?.LinkByIndex(Link.Index)?.Port?.Hairpin == true ? Sighting.Of(this) : Sighting.Absent;

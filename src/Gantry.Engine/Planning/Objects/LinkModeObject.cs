@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
@@ -17,7 +18,7 @@ public sealed record LinkModeObject(NamespaceRef In, LinkRef Link, LinkMode Mode
     public override string Key => $"{In} mode {Link.Name}";
 
     [JsonIgnore]
-    internal override int? OnLink => Link.Index;
+    internal override ImmutableArray<int> OnLinks => [Link.Index];
 
     internal override Sighting Look(Observed observed) => observed[In]?.LinkByIndex(Link.Index) is { } link ? Sighting.Of(this with { Mode = Found(link) }) : Sighting.Absent;
 
