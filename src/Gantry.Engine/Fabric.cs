@@ -7,7 +7,8 @@ namespace Gantry.Engine;
 /// <summary>One fabric on a host: what the file wants of it is planned and applied here, under the fabric's lock.</summary>
 /// <param name="host">The host.</param>
 /// <param name="name">The fabric's name.</param>
-public sealed class Fabric(Host host, FabricName name)
+/// <param name="face">Who speaks for it.</param>
+public sealed partial class Fabric(Host host, FabricName name, Face face = Face.Fabric)
 {
     /// <summary>The fabric's name.</summary>
     public FabricName Name { get; } = name;
@@ -15,18 +16,20 @@ public sealed class Fabric(Host host, FabricName name)
     /// <summary>Called once, with a line for people, if another Gantry is at work on the fabric and this one waits for it.</summary>
     public Action<string>? OnWait { get; init; }
 
-    /// <summary>The names of the fabrics that the host has records of.</summary>
-    public static IReadOnlyList<FabricName> List(Host host)
+    private FabricId Id => new(face, Name);
+
+    /// <summary>The names of the fabrics of a face that the host has records of.</summary>
+    public static IReadOnlyList<FabricName> List(Host host, Face face = Face.Fabric)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return FabricState.List(host.StateDirectory);
+        return [.. FabricState.List(host.StateDirectory, face).Select(id => id.Name)];
     }
 
     /// <summary>What <see cref="Up"/> would do.</summary>
     /// <exception cref="FabricException">Something stands in the way.</exception>
     public Plan Plan(Topology wanted)
     {
-        using Session session = Open(CancellationToken.None);
+        using Session session = Open(scope: null, CancellationToken.None);
         return session.Plan(wanted).Plan;
     }
 
@@ -40,7 +43,7 @@ public sealed class Fabric(Host host, FabricName name)
     public ApplyOutcome Up(Topology wanted, string? source, ApplyEvents? events = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        using Session session = Open(cancellation);
+        using Session session = Open(scope: null, cancellation);
         session.RequireSameSource(source);
         return session.Apply(wanted, source, events, cancellation);
     }
@@ -50,7 +53,7 @@ public sealed class Fabric(Host host, FabricName name)
     /// <exception cref="FabricException">There is no such fabric, or something would not go.</exception>
     public ApplyOutcome Down(ApplyEvents? events = null)
     {
-        using Session session = Open(CancellationToken.None);
+        using Session session = Open(scope: null, CancellationToken.None);
         return session.Remove(events);
     }
 
@@ -60,14 +63,14 @@ public sealed class Fabric(Host host, FabricName name)
     /// <exception cref="FabricException">There is no such fabric, or the kernel refused.</exception>
     public ApplyOutcome Allow(bool remove = false, ApplyEvents? events = null)
     {
-        using Session session = Open(CancellationToken.None);
+        using Session session = Open(scope: null, CancellationToken.None);
         return session.Allow(remove, events);
     }
 
     /// <summary>How the fabric stands; null where there is none of that name.</summary>
     public FabricStatus? Status()
     {
-        using Session session = Open(CancellationToken.None);
+        using Session session = Open(scope: null, CancellationToken.None);
         return session.Report()?.Fabric();
     }
 
@@ -75,19 +78,19 @@ public sealed class Fabric(Host host, FabricName name)
     /// <param name="part">The node's or network's name.</param>
     public Inspection? Inspect(string part)
     {
-        using Session session = Open(CancellationToken.None);
+        using Session session = Open(scope: null, CancellationToken.None);
         return session.Report()?.Inspect(part);
     }
 
-    private Session Open(CancellationToken cancellation)
+    private Session Open(Scope? scope, CancellationToken cancellation)
     {
         try
         {
-            return new Session(host, Name, OnWait, cancellation);
+            return new Session(host, Id, scope, OnWait, cancellation);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new FabricException($"fabric {Name}: {e.Message}", e, "gantry needs root: CAP_SYS_ADMIN for namespaces, CAP_NET_ADMIN for links");
+            throw new FabricException($"{Id}: {e.Message}", e, "gantry needs root: CAP_SYS_ADMIN for namespaces, CAP_NET_ADMIN for links");
         }
     }
 }

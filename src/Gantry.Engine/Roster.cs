@@ -54,9 +54,9 @@ public static class Roster
         {
             throw new FabricException($"\"{node}\" can't be the name of a node: {reason}") { IsUsage = true };
         }
-        foreach (FabricName name in fabric is { } one ? [one] : FabricState.List(host.StateDirectory))
+        foreach (FabricName name in fabric is { } one ? [one] : FabricState.List(host.StateDirectory, Face.Fabric).Select(id => id.Name))
         {
-            string path = new FabricState(host.StateDirectory, name).PathOf(PartKind.Node, node);
+            string path = new FabricState(host.StateDirectory, new FabricId(Face.Fabric, name)).PathOf(PartKind.Node, node);
             if (File.Exists(path))
             {
                 return FabricState.ReadFile(path, StateJson.Default.PartRecord);
@@ -68,6 +68,6 @@ public static class Roster
     private static IReadOnlyList<string> Names(Host host, FabricName fabric, PartKind kind)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return [.. AtomicFile.List(new FabricState(host.StateDirectory, fabric).FolderOf(kind)).Select(path => Path.GetFileNameWithoutExtension(path))];
+        return [.. AtomicFile.List(new FabricState(host.StateDirectory, new FabricId(Face.Fabric, fabric)).FolderOf(kind)).Select(path => Path.GetFileNameWithoutExtension(path))];
     }
 }

@@ -13,23 +13,26 @@ using Gantry.Netlink.Wire;
 namespace Gantry.Engine;
 
 /// <summary>The fabric while its lock is held.</summary>
-internal sealed class Session : IDisposable
+internal sealed partial class Session : IDisposable
 {
     private readonly Host _host;
     private readonly StateLock _lock;
     private readonly NamespaceTable _namespaces;
     private readonly FabricState _state;
     private readonly Stopwatch _watch;
+    private readonly bool _isPartial;
 
-    internal Session(Host host, FabricName name, Action<string>? onWait, CancellationToken cancellation)
+    /// <summary>Takes the lock and reads the records of what is in scope; null: all of the fabric.</summary>
+    internal Session(Host host, FabricId id, Scope? scope, Action<string>? onWait, CancellationToken cancellation)
     {
         _host = host;
-        string lockPath = new FabricState(host.StateDirectory, name).LockPath;
-        _lock = StateLock.Take(lockPath, () => onWait?.Invoke($"another gantry is at work on {name}, waiting for it"), cancellation);
+        _isPartial = scope is not null;
+        string lockPath = new FabricState(host.StateDirectory, id).LockPath;
+        _lock = StateLock.Take(lockPath, () => onWait?.Invoke($"another gantry is at work on {id.Name}, waiting for it"), cancellation);
         _watch = Stopwatch.StartNew();
         try
         {
-            _state = FabricState.Load(host.StateDirectory, name);
+            _state = FabricState.Load(host.StateDirectory, id, scope);
             _namespaces = new NamespaceTable(host);
         }
         catch
@@ -50,26 +53,27 @@ internal sealed class Session : IDisposable
         if (_state.Fabric is { } fabric && fabric.Source != source)
         {
             throw new FabricException(
-                $"fabric {_state.Name} is up from {fabric.Source ?? "standard input"}, not from {source ?? "standard input"}",
-                $"give this one another name (name: in the file), or take the other down first: gantry down --name {_state.Name}")
+                $"{_state.Id} is up from {fabric.Source ?? "standard input"}, not from {source ?? "standard input"}",
+                $"give this one another name (name: in the file), or take the other down first: gantry down --name {_state.Id.Name}")
             {
                 IsUsage = true,
             };
         }
     }
 
-    internal Planned Plan(Topology wanted) => Plan((recorded, facts) => Draft.Draw(wanted, recorded, facts));
+    internal Planned Plan(Topology wanted) => Plan((recorded, facts) => Draft.Draw(_state.Id, wanted, recorded, facts));
 
     private Planned Plan(Func<Blueprint, HostFacts, Blueprint> draw)
     {
         var observer = new Observer(_host, _namespaces);
-        HostFacts facts = observer.Facts();
+        HostFacts facts = _isPartial ? observer.PartialFacts() : observer.Facts();
         RequireSameHost();
         Blueprint recorded = _state.Recorded;
         Blueprint blueprint = draw(recorded, facts);
         HashSet<string> seen = [];
         List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
-        Observed observed = observer.Observe(facts.Links, objects, OtherFabrics.Read(_host.StateDirectory, _state.Name));
+        var others = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id));
+        Observed observed = _isPartial ? observer.ObservePart(objects, others) : observer.Observe(facts.Links, objects, others);
         blueprint = blueprint.Remembering(observed);
         return new Planned(
             Planner.Make(blueprint, recorded, observed),
@@ -88,7 +92,7 @@ internal sealed class Session : IDisposable
         }
         (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = observer.ObserveFirewall();
         // The others are asked behind the ruleset: whoever has changed that has written down before what it needs of the host.
-        Observed now = observed with { Firewall = firewall, Foreign = foreign, Others = OtherFabrics.Read(_host.StateDirectory, _state.Name) };
+        Observed now = observed with { Firewall = firewall, Foreign = foreign, OthersLater = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id)) };
         IEnumerable<Operation> operations = stage.Step is Step.Firewall or Step.Unfilter
             ? plan(now).Stages.Where(s => s.Step == stage.Step).SelectMany(s => s.Operations)
             : stage.Operations;
@@ -127,7 +131,10 @@ internal sealed class Session : IDisposable
         {
             events?.Warn?.Invoke(warning);
         }
-        _state.Sweep();
+        if (!_isPartial)
+        {
+            _state.Sweep();
+        }
         if (planned.Plan.IsEmpty && RecordsSay(planned.Wanted))
         {
             return new ApplyOutcome(planned.Plan, _watch.Elapsed, planned.Warnings);
@@ -138,7 +145,7 @@ internal sealed class Session : IDisposable
         var executor = new Executor(context, events?.Done);
         try
         {
-            record.Begin(new FabricRecord(FabricRecord.CurrentFormat, _state.Name.ToString(), source, planned.Wanted.Group, _namespaces.CookieOf(NamespaceRef.Host)));
+            record.Begin(new FabricRecord(FabricRecord.CurrentFormat, _state.Id.Name.ToString(), source, planned.Wanted.Group, _namespaces.CookieOf(NamespaceRef.Host)));
             if (HasLostForwarding(planned))
             {
                 planned = planned.Again();
@@ -183,12 +190,23 @@ internal sealed class Session : IDisposable
             _state.Delete(); // An up was killed before its first record, a down after its last.
             return new ApplyOutcome(new Plan([]), _watch.Elapsed, []);
         }
-        FabricRecord fabric = RequireFabric();
-        Planned planned = Plan(Topology.Empty(_state.Name));
+        RequireFabric();
+        ApplyOutcome outcome = TakeAway(events);
+        _state.Delete();
+        return outcome;
+    }
+
+    /// <summary>Takes away all that the records in scope say. It goes on after a failure, and tells of all of them.</summary>
+    private ApplyOutcome TakeAway(ApplyEvents? events)
+    {
+        Planned planned = Plan((recorded, _) => recorded with { Parts = [] });
         Plan plan = planned.Plan;
         var context = new ApplyContext(_host, _namespaces, _state, planned.Firewall);
         events?.Planned?.Invoke(plan);
-        new RecordChange(_state, Blueprint.Empty).Begin(fabric);
+        if (_state.Fabric is { } fabric)
+        {
+            new RecordChange(_state, Blueprint.Empty).Begin(fabric);
+        }
         List<Exception> failures = [];
         foreach (Stage stage in plan.Stages)
         {
@@ -198,7 +216,6 @@ internal sealed class Session : IDisposable
         {
             throw new FabricException($"{failures[0].Message}", failures[0], [.. failures.Skip(1).Select(failure => failure.Message)]);
         }
-        _state.Delete();
         return new ApplyOutcome(plan, _watch.Elapsed, []);
     }
 
@@ -210,11 +227,12 @@ internal sealed class Session : IDisposable
         }
         RequireSameHost();
         var observer = new Observer(_host, _namespaces);
-        return new StatusReport(_state, observer.Observe(observer.Facts().Links, [.. _state.Recorded.Objects], OtherFabrics.Read(_host.StateDirectory, _state.Name)));
+        return new StatusReport(_state, observer.Observe(
+            observer.Facts().Links, [.. _state.Recorded.Objects], new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id))));
     }
 
     private FabricRecord RequireFabric() =>
-        _state.Fabric ?? throw new FabricException($"there is no fabric {_state.Name}", "gantry ps --all lists those that are up");
+        _state.Fabric ?? throw new FabricException($"there is no {_state.Id}", "gantry ps --all lists those that are up");
 
     private bool RecordsSay(Blueprint blueprint) => _state.Fabric is not null && _state.Recorded.Parts.ToHashSet().SetEquals(blueprint.Parts);
 
@@ -224,7 +242,7 @@ internal sealed class Session : IDisposable
         if (_state.Fabric is { } fabric && fabric.HostCookie != cookie)
         {
             throw new FabricException(
-                $"fabric {_state.Name}: its records in {_host.StateDirectory} belong to another network namespace than this one",
+                $"{_state.Id}: its records in {_host.StateDirectory} belong to another network namespace than this one",
                 "run gantry in the namespace that the fabric was made in");
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine;
 
@@ -13,7 +14,7 @@ public static class ShellScript
     /// <summary>The script that takes it down again.</summary>
     public static string Down(Topology topology) => Write(topology, "takes down", Planner.TakingDown(Blueprint(topology)));
 
-    private static Blueprint Blueprint(Topology topology) => Draft.Draw(topology, Planning.Blueprint.Empty, HostFacts.Bare);
+    private static Blueprint Blueprint(Topology topology) => Draft.Draw(new FabricId(Face.Fabric, topology.Name), topology, Planning.Blueprint.Empty, HostFacts.Bare);
 
     private static string Write(Topology topology, string verb, Plan plan)
     {

@@ -12,7 +12,7 @@ internal sealed class StatusReport(FabricState state, Observed observed)
     private readonly Blueprint _recorded = state.Current;
 
     internal FabricStatus Fabric() => new(
-        state.Name,
+        state.Id.Name,
         state.Fabric?.Source,
         [.. _recorded.Parts.Where(part => part.Kind == PartKind.Network).Select(Network)],
         [.. _recorded.Parts.Where(part => part.Kind == PartKind.Node).Select(Node)],
@@ -31,7 +31,7 @@ internal sealed class StatusReport(FabricState state, Observed observed)
         HashSet<int> indexes = [.. links.Select(link => link.Index)];
         (PartState partState, IReadOnlyList<string> drift) = Look(part);
         return new Inspection(
-            state.Name,
+            state.Id.Name,
             part.Kind == PartKind.Node ? "node" : "network",
             name,
             partState,

@@ -20,6 +20,9 @@ public sealed record Node(FabricName Name, ImmutableArray<Attachment> Attachment
         .OrderByDescending(attachment => attachment.IsDefaultRoute == true)
         .Select(attachment => networks[attachment.Network])
         .FirstOrDefault(network => network.Router is { } router ? router != Name : network.Outside != Outside.None)?.Name;
+
+    /// <summary>What the engine that asked for it calls it: a container and its interface. Null: nothing but its name.</summary>
+    public string? Label { get; init; }
 }
 
 /// <summary>One interface of a node in a network: a veth pair whose other end is a port of the network's bridge.</summary>

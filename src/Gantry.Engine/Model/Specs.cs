@@ -109,6 +109,9 @@ public sealed record NodeSpec : StackSpec
 
     /// <summary>The ports that it publishes.</summary>
     public IReadOnlyList<PortSpec> Ports { get; init; } = [];
+
+    /// <summary>What the engine that asks for it calls it; null: nothing but its name.</summary>
+    public string? Label { get; init; }
 }
 
 /// <summary>An interface of a node in a network as somebody says it, not checked yet.</summary>

@@ -25,6 +25,17 @@ internal static class Subnets
         return new IPAddress(bytes);
     }
 
+    /// <summary>The last address that a host can have.</summary>
+    internal static IPAddress LastHost(this IPNetwork subnet)
+    {
+        byte[] bytes = subnet.Last().GetAddressBytes();
+        if (!subnet.IsIPv6())
+        {
+            bytes[^1]--; // The last one is the broadcast address.
+        }
+        return new IPAddress(bytes);
+    }
+
     internal static IPAddress Last(this IPNetwork subnet)
     {
         byte[] bytes = subnet.BaseAddress.GetAddressBytes();

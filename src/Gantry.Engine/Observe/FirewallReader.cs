@@ -21,6 +21,45 @@ internal static class FirewallReader
         }
     }
 
+    /// <summary>
+    /// Reads only these elements, and whether sets, chains and rules are as they should be: the cost does not grow with the number of
+    /// elements. Of a table that is not as it should be all is read, for all of it is made anew.
+    /// </summary>
+    internal static FirewallDump Read(NfTablesSocket socket, IReadOnlyList<FirewallElement> wanted)
+    {
+        while (true)
+        {
+            uint generation = socket.GetGeneration();
+            FirewallDump firewall = ReadOnce(socket, generation, wanted);
+            if (socket.GetGeneration() == generation)
+            {
+                return firewall;
+            }
+        }
+    }
+
+    private static FirewallDump ReadOnce(NfTablesSocket socket, uint generation, IReadOnlyList<FirewallElement> wanted)
+    {
+        IReadOnlyList<SetSummary> sets = socket.ListSets(Family.Inet, FirewallTable.Name);
+        if (sets.Count == 0 || !IsIntact(socket, sets))
+        {
+            return ReadOnce(socket, generation);
+        }
+        var elements = new Dictionary<(string, string), FirewallElement>();
+        foreach (IGrouping<string, FirewallElement> asked in wanted.GroupBy(element => element.Set))
+        {
+            Set set = FirewallFrame.Sets.First(other => other.Name == asked.Key);
+            IReadOnlyList<SetElement> found = set.IsInterval
+                ? socket.ListElements(Family.Inet, FirewallTable.Name, set.Name)
+                : [.. asked.Select(element => socket.TryGetElement(Family.Inet, FirewallTable.Name, set.Name, ElementText.Parse(set, element)[0])).OfType<SetElement>()];
+            foreach (FirewallElement element in ElementText.Format(set, found))
+            {
+                elements[(set.Name, element.Key)] = element;
+            }
+        }
+        return new FirewallDump(FrameState.Intact, generation, elements);
+    }
+
     private static FirewallDump ReadOnce(NfTablesSocket socket, uint generation)
     {
         if (!socket.ListTables().Any(table => table is { Family: Family.Inet, Name: FirewallTable.Name }))

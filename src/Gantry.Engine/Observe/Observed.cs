@@ -30,7 +30,13 @@ internal sealed record Observed
     internal IReadOnlyList<string> LegacyTables { get; init; } = [];
 
     /// <summary>What the host's other fabrics share with this one.</summary>
-    internal required OtherFabrics Others { get; init; }
+    internal OtherFabrics Others => OthersLater.Value;
+
+    /// <summary>They are read only if what they share is about to change.</summary>
+    internal required Lazy<OtherFabrics> OthersLater { get; init; }
+
+    /// <summary>Whether only what the objects in question need was looked at: that something is not here says nothing then.</summary>
+    internal bool IsPartial { get; init; }
 
     internal required ForwardingDump Forwarding { get; init; }
 

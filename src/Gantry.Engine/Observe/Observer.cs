@@ -1,6 +1,7 @@
 using System.Net;
 using Gantry.Engine.Apply;
 using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
 using Gantry.Netlink.Namespaces;
@@ -16,20 +17,72 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private const string Forward4 = "net.ipv4.ip_forward";
     private const string Forward6 = "net.ipv6.conf.all.forwarding";
 
+    private IReadOnlyList<FirewallElement>? _elements;
+
     /// <summary>What a blueprint needs to know of the host.</summary>
     internal HostFacts Facts()
     {
         RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
         IReadOnlyList<Link> links = socket.ListLinks();
-        return new HostFacts(UplinkMtu(socket, links), links, new Random());
+        return new HostFacts(Uplink(socket, links), links, new Random());
+    }
+
+    /// <summary>The same where only a part of the fabric is looked at: no link but the uplink is known.</summary>
+    internal HostFacts PartialFacts()
+    {
+        int mtu = Uplink(namespaces.SocketOf(NamespaceRef.Host), links: null);
+        return new HostFacts(mtu, [], new Random());
     }
 
     /// <summary>Everything that these objects can be looked for in.</summary>
-    internal Observed Observe(IReadOnlyList<Link> hostLinks, IReadOnlyCollection<KernelObject> objects, OtherFabrics others)
+    internal Observed Observe(IReadOnlyList<Link> hostLinks, IReadOnlyCollection<KernelObject> objects, Lazy<OtherFabrics> others)
+    {
+        RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
+        (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = ObserveFirewall();
+        return Observe(objects, sysctls => new Observed
+        {
+            Host = new NamespaceDump(hostLinks, socket.ListAddresses(), Routes(socket, TablesOf(objects)[NamespaceRef.Host]), Read(sysctls)),
+            HostCookie = socket.NamespaceCookie,
+            Firewall = firewall,
+            Foreign = foreign,
+            OthersLater = others,
+            BridgesPassFirewall = Sysctl.TryRead("net.bridge.bridge-nf-call-iptables") == "1",
+            LegacyTables = ReadLegacyTables(),
+            Forwarding = ReadForwarding(objects, () => hostLinks),
+            Ports = ReadPorts(objects),
+        });
+    }
+
+    /// <summary>Of the host only what these objects need: what it costs does not grow with all else that is there.</summary>
+    internal Observed ObservePart(IReadOnlyCollection<KernelObject> objects, Lazy<OtherFabrics> others)
+    {
+        RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
+        _elements = [.. objects.SelectMany(o => o.Elements)];
+        IReadOnlyList<Link> links = HostLinks(socket, objects);
+        HashSet<int> wanted = [.. objects.OfType<AddressObject>().Where(o => o.In.IsHost).Select(o => o.Link.Index)];
+        bool allThere = wanted.All(index => links.Any(link => link.Index == index));
+        FirewallDump firewall = ObserveFirewall().Firewall;
+        return Observe(objects, sysctls => new Observed
+        {
+            Host = new NamespaceDump(
+                links,
+                // A bridge that is about to be made must not be in a subnet that somebody has already.
+                allThere ? [.. wanted.SelectMany(index => socket.ListAddresses(index))] : socket.ListAddresses(),
+                objects.Any(o => o is RouteObject { In.IsHost: true }) ? Routes(socket, TablesOf(objects)[NamespaceRef.Host]) : [],
+                Read(sysctls)),
+            HostCookie = socket.NamespaceCookie,
+            Firewall = firewall,
+            OthersLater = others,
+            Forwarding = ReadForwarding(objects, socket.ListLinks),
+            Ports = ReadPorts(objects),
+            IsPartial = true,
+        });
+    }
+
+    private Observed Observe(IReadOnlyCollection<KernelObject> objects, Func<IEnumerable<string>, Observed> observeHost)
     {
         ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().ToLookup(s => s.In, s => s.Name);
-        HashSet<Transport> ports = [.. objects.OfType<PublishedPortObject>().Select(port => port.Protocol)];
-        ILookup<NamespaceRef, uint> tables = objects.OfType<RouteObject>().Where(route => route.Table != Route.MainTable).ToLookup(route => route.In, route => route.Table);
+        ILookup<NamespaceRef, uint> tables = TablesOf(objects);
         var cookies = new Dictionary<NamespaceRef, ulong>();
         foreach (KernelObject o in objects)
         {
@@ -42,24 +95,11 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
                 cookies[o.In] = 0;
             }
         }
-        RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
         Observed observed = null!;
-        (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = ObserveFirewall();
         namespaces.OnThread(() =>
         {
             namespaces.Enter(NamespaceRef.Host);
-            observed = new Observed
-            {
-                Host = new NamespaceDump(hostLinks, socket.ListAddresses(), Routes(socket, tables[NamespaceRef.Host]), Read(sysctls[NamespaceRef.Host])),
-                HostCookie = socket.NamespaceCookie,
-                Firewall = firewall,
-                Foreign = foreign,
-                Others = others,
-                BridgesPassFirewall = Sysctl.TryRead("net.bridge.bridge-nf-call-iptables") == "1",
-                LegacyTables = ReadLegacyTables(),
-                Forwarding = ReadForwarding(hostLinks),
-                Ports = ports.Count == 0 ? HostPorts.Unknown : HostPorts.Read(ports),
-            };
+            observed = observeHost(sysctls[NamespaceRef.Host]);
             foreach ((NamespaceRef node, ulong cookie) in cookies)
             {
                 ObserveNode(observed, node, cookie, sysctls[node], tables[node]);
@@ -68,8 +108,45 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         return observed;
     }
 
+    /// <summary>The tables beside the main one that routes are in, by namespace.</summary>
+    private static ILookup<NamespaceRef, uint> TablesOf(IReadOnlyCollection<KernelObject> objects) =>
+        objects.OfType<RouteObject>().Where(route => route.Table != Route.MainTable).ToLookup(route => route.In, route => route.Table);
+
+    /// <summary>Who holds ports of the host, if that matters to these objects.</summary>
+    private static HostPorts ReadPorts(IReadOnlyCollection<KernelObject> objects)
+    {
+        HashSet<Transport> protocols = [.. objects.OfType<PublishedPortObject>().Select(port => port.Protocol)];
+        return protocols.Count == 0 ? HostPorts.Unknown : HostPorts.Read(protocols);
+    }
+
+    /// <summary>The links on the host that these objects are, or whose names they want.</summary>
+    private static List<Link> HostLinks(RouteSocket socket, IReadOnlyCollection<KernelObject> objects)
+    {
+        var links = new Dictionary<int, Link>();
+        foreach (LinkRef link in objects.SelectMany(o => o switch
+        {
+            BridgeObject { In.IsHost: true } bridge => [bridge.Link],
+            VethObject { In.IsHost: true } veth => [veth.Link],
+            _ => (LinkRef[])[],
+        }))
+        {
+            foreach (Link? found in (Link?[])[socket.TryGetLink(link.Index), socket.TryGetLink(link.Name)])
+            {
+                if (found is not null)
+                {
+                    links[found.Index] = found;
+                }
+            }
+        }
+        return [.. links.Values];
+    }
+
     /// <summary>The table inet gantry, with the generation at which it was so, and other people's chains that matter.</summary>
-    internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall() => FirewallReader.Read(namespaces.FirewallOf(NamespaceRef.Host));
+    internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall()
+    {
+        NfTablesSocket socket = namespaces.FirewallOf(NamespaceRef.Host);
+        return _elements is null ? FirewallReader.Read(socket) : (FirewallReader.Read(socket, _elements), []);
+    }
 
     /// <summary>The generation of a namespace's ruleset.</summary>
     internal uint ObserveGeneration(NamespaceRef at) => namespaces.FirewallOf(at).GetGeneration();
@@ -121,33 +198,45 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private static List<string> ReadLegacyTables() =>
         [.. s_legacyTables.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct()];
 
-    /// <summary>What is remembered of an interface goes before what it does now: a down that was killed has not put all back yet.</summary>
-    private ForwardingDump ReadForwarding(IReadOnlyList<Link> links)
+    /// <summary>
+    /// Forwarding; and, where it is off and wanted, the interfaces that do not forward: only then does it matter which they are. What is
+    /// remembered of an interface goes before what it does now: a down that was killed has not put all back yet.
+    /// </summary>
+    private ForwardingDump ReadForwarding(IReadOnlyCollection<KernelObject> objects, Func<IReadOnlyList<Link>> links)
     {
+        bool ipv4 = Sysctl.TryRead(Forward4) == "1", ipv6 = Sysctl.TryRead(Forward6) == "1";
+        bool turns4 = !ipv4 && objects.Any(o => o is ForwardingObject { IPv6: false }), turns6 = !ipv6 && objects.Any(o => o is ForwardingObject { IPv6: true });
         ForwardingRecord remembered = ForwardingState.Peek(host);
         bool IsIdle(bool ipv6, string sysctl) => (remembered.Of(ipv6)?.Before.GetValueOrDefault(sysctl) ?? Sysctl.TryRead(sysctl)) == "0";
         List<string> idle4 = [], idle6 = [];
-        foreach (string name in links.Where(link => link.Master == 0).Select(link => link.Name.ToString()).Where(name => name != "lo"))
+        if (turns4 || turns6)
         {
-            string key = name.Replace('.', '/');
-            if (IsIdle(ipv6: false, $"net.ipv4.conf.{key}.forwarding"))
+            foreach (string name in links().Where(link => link.Master == 0).Select(link => link.Name.ToString()).Where(name => name != "lo"))
             {
-                idle4.Add(name);
-            }
-            if (IsIdle(ipv6: true, $"net.ipv6.conf.{key}.forwarding"))
-            {
-                idle6.Add(name);
+                string key = name.Replace('.', '/');
+                if (turns4 && IsIdle(ipv6: false, $"net.ipv4.conf.{key}.forwarding"))
+                {
+                    idle4.Add(name);
+                }
+                if (turns6 && IsIdle(ipv6: true, $"net.ipv6.conf.{key}.forwarding"))
+                {
+                    idle6.Add(name);
+                }
             }
         }
-        return new ForwardingDump(Sysctl.TryRead(Forward4) == "1", Sysctl.TryRead(Forward6) == "1", idle4, idle6);
+        return new ForwardingDump(ipv4, ipv6, idle4, idle6);
     }
 
-    /// <summary>The MTU of the link that a packet to the wide world would take: policy rules and other tables count, as they do for packets.</summary>
-    private static int UplinkMtu(RouteSocket socket, IReadOnlyList<Link> links)
+    /// <summary>
+    /// The MTU, in bytes, of the link that a packet to the wide world would take: policy rules and other tables count, as they do for packets.
+    /// Without a list of links the one is asked for.
+    /// </summary>
+    private static int Uplink(RouteSocket socket, IReadOnlyList<Link>? links)
     {
         foreach (IPAddress somewhere in (IPAddress[])[IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")]) // TEST-NET-1, RFC 5737; RFC 3849
         {
-            if (socket.TryGetRoute(somewhere) is { Type: RouteType.Unicast, Device: { } device } && links.FirstOrDefault(link => link.Index == device) is { } link)
+            if (socket.TryGetRoute(somewhere) is { Type: RouteType.Unicast, Device: { } device }
+                && (links is null ? socket.TryGetLink(device) : links.FirstOrDefault(link => link.Index == device)) is { } link)
             {
                 return (int)link.Mtu;
             }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning;
@@ -19,8 +21,11 @@ internal sealed class Draft
     private readonly Dictionary<(FabricName Node, int Attachment), ImmutableArray<InterfaceAddress>> _addresses;
     private readonly LinkDraft _links;
 
-    private Draft(Topology topology, Blueprint recorded, HostFacts facts)
+    private readonly FabricId _id;
+
+    private Draft(FabricId id, Topology topology, Blueprint recorded, HostFacts facts)
     {
+        _id = id;
         _topology = topology;
         _facts = facts;
         _recorded = [];
@@ -33,9 +38,9 @@ internal sealed class Draft
         _addresses = AddressPlan.Settle(topology, _recorded);
     }
 
-    internal static Blueprint Draw(Topology topology, Blueprint recorded, HostFacts facts)
+    internal static Blueprint Draw(FabricId id, Topology topology, Blueprint recorded, HostFacts facts)
     {
-        var draft = new Draft(topology, recorded, facts);
+        var draft = new Draft(id, topology, recorded, facts);
         // Links first: what is told to a stack names them.
         List<Part> networks = [.. topology.Networks.Select(draft.DrawNetwork)];
         List<Part> wires = [.. topology.Wires.Select(draft.DrawWire)];
@@ -46,7 +51,7 @@ internal sealed class Draft
         return blueprint.With([.. recorded.Objects.OfType<AllowObject>().Where(rule => bridges.Contains(rule.Bridge)).Distinct()]);
     }
 
-    private string Owner => $"fabric {_topology.Name}";
+    private string Owner => _id.ToString();
 
     private Part DrawNetwork(Network network)
     {
@@ -60,8 +65,21 @@ internal sealed class Draft
             .. BridgeSysctls(network),
             .. PublishedPorts.Of(network, _topology, _networks),
             .. NetworkElements.Of(network, _networks, Owner),
-        ]);
+        ])
+        {
+            Notes = new PartNotes
+            {
+                Subnets = [.. network.Subnets.Select(subnet => new NotedSubnet(subnet.Prefix, subnet.Gateway))],
+                Taken = [.. TakenIn(network)],
+            },
+        };
     }
+
+    /// <summary>The addresses of a network's nodes. An engine's are leases instead: the network knows none of its attachments.</summary>
+    private IEnumerable<IPAddress> TakenIn(Network network) => _id.Face != Face.Fabric
+        ? []
+        : _topology.Nodes.SelectMany(node => node.Attachments.Index().Where(item => item.Item.Network == network.Name).SelectMany(item => _addresses[(node.Name, item.Index)]))
+            .Select(address => address.Address);
 
     /// <summary>
     /// A host that is not in a network has no address there, a link-local one neither. One that forwards into it asks for its nodes from its
@@ -132,7 +150,7 @@ internal sealed class Draft
         objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));
         objects.AddRange(Told(node, at, node.Name));
         objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, Owner));
-        return new Part(PartKind.Node, node.Name.ToString(), [.. objects]);
+        return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is { } label ? new PartNotes { Label = label } : null };
     }
 
     /// <summary>What a stack is told beside its interfaces and sysctls.</summary>

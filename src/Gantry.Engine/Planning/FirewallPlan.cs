@@ -19,6 +19,10 @@ internal static class FirewallPlan
         // What is published anew may overlap what is not published any more: a range that grew.
         plan.Set(Step.Firewall, plan.At(Step.Firewall).OrderBy(operation => operation.Sign != Sign.Delete));
         PlanFlush(plan);
+        if (observed.IsPartial && observed.Firewall.Frame == FrameState.Intact)
+        {
+            return; // Others have elements there that were not looked at.
+        }
         PlanFrame(plan, observed.Firewall, needed: wanted.Objects.OfType<ElementObject>().Any());
     }
 

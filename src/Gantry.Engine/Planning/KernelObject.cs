@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 
 namespace Gantry.Engine.Planning;
@@ -38,6 +39,10 @@ public abstract record KernelObject(NamespaceRef In)
     /// <summary>The links that it is or makes, with the namespaces that they are in.</summary>
     [JsonIgnore]
     internal virtual ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [];
+
+    /// <summary>The elements of the table inet gantry that it is, or is made of.</summary>
+    [JsonIgnore]
+    internal virtual IEnumerable<FirewallElement> Elements => [];
 
     /// <summary>Looks for it in what was observed.</summary>
     internal abstract Sighting Look(Observed observed);

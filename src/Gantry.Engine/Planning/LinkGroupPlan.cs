@@ -9,7 +9,7 @@ internal static class LinkGroupPlan
     internal static void Fold(PlanBuilder plan, Observed observed)
     {
         List<DeleteLink> deletions = [.. plan.At(Step.Unlink).OfType<DeleteLink>().Where(deletion => deletion.In.IsHost)];
-        if (deletions.Count < 2)
+        if (deletions.Count < 2 || observed.IsPartial)
         {
             return;
         }

@@ -15,6 +15,8 @@ public enum PartKind
     Host,
     /// <summary>A node: its namespace, its interfaces and what is on them.</summary>
     Node,
+    /// <summary>What was added to a living node by itself: an interface in a network, a published port.</summary>
+    Attachment,
 }
 
 /// <summary>The unit of a record and of an apply's scope: one network, one node, with everything in the kernel that belongs to it.</summary>
@@ -23,8 +25,11 @@ public enum PartKind
 /// <param name="Objects">What belongs to it, in the order to make it in.</param>
 public sealed record Part(PartKind Kind, string Name, ImmutableArray<KernelObject> Objects)
 {
+    /// <summary>What else is known of it; null: nothing.</summary>
+    public PartNotes? Notes { get; init; }
+
     /// <summary>Whether two parts hold equal objects in the same order.</summary>
-    public bool Equals(Part? other) => other is not null && Kind == other.Kind && Name == other.Name && Objects.SequenceEqual(other.Objects);
+    public bool Equals(Part? other) => other is not null && Kind == other.Kind && Name == other.Name && Objects.SequenceEqual(other.Objects) && Notes == other.Notes;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Name, Objects.Length);

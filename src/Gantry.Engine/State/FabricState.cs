@@ -11,14 +11,16 @@ namespace Gantry.Engine.State;
 /// The records of one fabric: a file a part under /run/gantry/fabric/NAME, written before the kernel is touched. What a record says is
 /// ours; nothing else is.
 /// </summary>
-internal sealed class FabricState(string stateDirectory, FabricName name)
+internal sealed class FabricState(string stateDirectory, FabricId id)
 {
-    private const string Face = "fabric";
     private static readonly PartKind[] s_shared = [PartKind.Network, PartKind.Wire, PartKind.Host];
-    private readonly string _directory = Path.Combine(stateDirectory, Face, name.ToString());
+    private readonly string _directory = Path.Combine(stateDirectory, id.Face.Word(), id.Name.ToString());
     private readonly Dictionary<(PartKind, string), PartRecord> _parts = [];
 
-    internal FabricName Name => name;
+    internal FabricId Id => id;
+
+    /// <summary>The folder of its records.</summary>
+    internal string Folder => _directory;
 
     internal string LockPath => _directory + ".lock";
 
@@ -30,31 +32,34 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
     /// </summary>
     internal Blueprint Recorded => Current with
     {
-        Parts = [.. Current.Parts, .. _parts.Values.Where(part => !part.Leaving.IsEmpty).Select(part => new Part(part.Kind, part.Name, part.Leaving))],
+        Parts = [.. Current.Parts, .. _parts.Values.Where(part => !part.Leaving.IsEmpty).Select(part => part.Part with { Objects = part.Leaving })],
     };
 
     /// <summary>What the records say that is wanted.</summary>
     internal Blueprint Current => new(
-        Fabric?.Group ?? 0, [.. _parts.Values.OrderBy(part => part.Kind).Select(part => new Part(part.Kind, part.Name, part.Objects))]);
+        Fabric?.Group ?? 0, [.. _parts.Values.OrderBy(part => part.Kind).Select(part => part.Part)]);
 
     /// <summary>Whether there is anything of it: also the empty folder of an up that was killed before its first record.</summary>
     internal bool Exists => Directory.Exists(_directory);
 
-    /// <summary>The names of all fabrics that have records.</summary>
-    internal static IReadOnlyList<FabricName> List(string stateDirectory)
+    /// <summary>All fabrics of a face that have records.</summary>
+    internal static IReadOnlyList<FabricId> List(string stateDirectory, Face face)
     {
-        string all = Path.Combine(stateDirectory, Face);
+        string all = Path.Combine(stateDirectory, face.Word());
         return Directory.Exists(all)
-            ? [.. Directory.EnumerateDirectories(all).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).Select(n => new FabricName(n))]
+            ? [.. Directory.EnumerateDirectories(all).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).Select(n => new FabricId(face, new FabricName(n)))]
             : [];
     }
 
-    /// <summary>Reads all records.</summary>
+    /// <summary>All fabrics of all faces that have records.</summary>
+    internal static IEnumerable<FabricId> ListAll(string stateDirectory) => Enum.GetValues<Face>().SelectMany(face => List(stateDirectory, face));
+
+    /// <summary>Reads all records, or only those of some parts: what is out of scope is not even looked at.</summary>
     /// <exception cref="FabricException">One is torn, foreign or newer.</exception>
-    internal static FabricState Load(string stateDirectory, FabricName name)
+    internal static FabricState Load(string stateDirectory, FabricId id, Scope? scope)
     {
-        var state = new FabricState(stateDirectory, name);
-        state.Read();
+        var state = new FabricState(stateDirectory, id);
+        state.Read(scope);
         return state;
     }
 
@@ -62,9 +67,9 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
     /// Reads of another fabric what all share: its networks and what it asks of the host. It is not locked and may be about to go: what is
     /// gone when it is looked for does not count.
     /// </summary>
-    internal static FabricState LoadShared(string stateDirectory, FabricName name)
+    internal static FabricState LoadShared(string stateDirectory, FabricId id)
     {
-        var state = new FabricState(stateDirectory, name);
+        var state = new FabricState(stateDirectory, id);
         foreach (PartKind kind in s_shared)
         {
             try
@@ -83,7 +88,7 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
         return state;
     }
 
-    private void Read()
+    private void Read(Scope? scope)
     {
         string path = FabricPath;
         if (!File.Exists(path))
@@ -94,16 +99,16 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
         if (Fabric.Format != FabricRecord.CurrentFormat)
         {
             throw new FabricException(
-                $"fabric {name}: its record {path} has format {Fabric.Format}, this Gantry knows {FabricRecord.CurrentFormat}",
+                $"{id}: its record {path} has format {Fabric.Format}, this Gantry knows {FabricRecord.CurrentFormat}",
                 "use the Gantry that made it to take it down");
         }
-        foreach (PartKind kind in Enum.GetValues<PartKind>())
+        IEnumerable<string> files = scope is null
+            ? Enum.GetValues<PartKind>().SelectMany(kind => AtomicFile.List(FolderOf(kind)))
+            : scope.Parts.Select(part => PathOf(part.Kind, part.Name)).Where(File.Exists);
+        foreach (string file in files)
         {
-            foreach (string file in AtomicFile.List(FolderOf(kind)))
-            {
-                PartRecord part = ReadFile(file, StateJson.Default.PartRecord);
-                _parts[(part.Kind, part.Name)] = part;
-            }
+            PartRecord part = ReadFile(file, StateJson.Default.PartRecord);
+            _parts[(part.Kind, part.Name)] = part;
         }
     }
 
@@ -196,6 +201,7 @@ internal sealed class FabricState(string stateDirectory, FabricName name)
         PartKind.Network => Path.Combine(_directory, "networks"),
         PartKind.Node => Path.Combine(_directory, "nodes"),
         PartKind.Wire => Path.Combine(_directory, "links"),
+        PartKind.Attachment => Path.Combine(_directory, "attachments"),
         _ => Path.Combine(_directory, "host"),
     };
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gantry.Engine.Model;
 using Gantry.Netlink.Namespaces;
 using Gantry.Netlink.Rtnetlink;
 
@@ -46,7 +45,7 @@ internal static class ForwardingState
         Sysctl.Write(SwitchOf(ipv6), On);
     }
 
-    internal static void PutBack(Host host, bool ipv6, FabricName leaving)
+    internal static void PutBack(Host host, bool ipv6, FabricId leaving)
     {
         using StateLock _ = Lock(host);
         ForwardingRecord record = Peek(host);

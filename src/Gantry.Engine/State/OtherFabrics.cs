@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gantry.Engine.Model;
 using Gantry.Engine.Planning.Objects;
 
 namespace Gantry.Engine.State;
@@ -10,9 +9,9 @@ namespace Gantry.Engine.State;
 /// <param name="Links">Their bridges and wires on the host, also those that are about to be made.</param>
 internal sealed record OtherFabrics(bool NeedIPv4, bool NeedIPv6, ImmutableHashSet<string> Links)
 {
-    internal static OtherFabrics Read(string stateDirectory, FabricName but)
+    internal static OtherFabrics Read(string stateDirectory, FabricId but)
     {
-        List<FabricState> others = [.. FabricState.List(stateDirectory).Where(name => name != but).Select(name => FabricState.LoadShared(stateDirectory, name))];
+        List<FabricState> others = [.. FabricState.ListAll(stateDirectory).Where(id => id != but).Select(id => FabricState.LoadShared(stateDirectory, id))];
         List<ForwardingObject> needs = [.. others.SelectMany(other => other.Current.Objects).OfType<ForwardingObject>()];
         return new OtherFabrics(
             needs.Any(o => !o.IPv6),

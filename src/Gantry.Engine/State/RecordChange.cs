@@ -26,13 +26,13 @@ internal sealed class RecordChange(FabricState state, Blueprint wanted)
         foreach (Part part in wanted.Parts)
         {
             PartRecord? before = _before.GetValueOrDefault((part.Kind, part.Name));
-            var record = new PartRecord(part.Kind, part.Name, part.Objects, Leaving(part, before));
+            var record = new PartRecord(part.Kind, part.Name, part.Objects, Leaving(part, before)) { Notes = part.Notes };
             bool waitsForCookie = before is null && part.Objects.OfType<NamespaceObject>().Any(o => o.Cookie == 0);
             if (waitsForCookie)
             {
                 state.Prepare(record);
             }
-            else if (before is null || !before.Objects.SequenceEqual(record.Objects) || !before.Leaving.SequenceEqual(record.Leaving))
+            else if (before is null || !before.Objects.SequenceEqual(record.Objects) || !before.Leaving.SequenceEqual(record.Leaving) || before.Notes != record.Notes)
             {
                 state.WritePart(record);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Gantry.Engine.Planning;
 
 namespace Gantry.Engine.State;
@@ -19,7 +20,15 @@ internal sealed record FabricRecord(int Format, string Name, string? Source, uin
 /// <param name="Name">Its name.</param>
 /// <param name="Objects">What it owns.</param>
 /// <param name="Leaving">What it owned before and may still be there: an apply that was cut off had not come to it.</param>
-internal sealed record PartRecord(PartKind Kind, string Name, ImmutableArray<KernelObject> Objects, ImmutableArray<KernelObject> Leaving);
+internal sealed record PartRecord(PartKind Kind, string Name, ImmutableArray<KernelObject> Objects, ImmutableArray<KernelObject> Leaving)
+{
+    /// <summary>What else is known of it.</summary>
+    public PartNotes? Notes { get; init; }
+
+    /// <summary>What is wanted of the part.</summary>
+    [JsonIgnore]
+    internal Part Part => new(Kind, Name, Objects) { Notes = Notes };
+}
 
 /// <summary>What forwarding was before the first fabric turned it on. Shared by all fabrics.</summary>
 /// <param name="IPv4">IPv4's sysctls; null while no fabric has turned it on.</param>

@@ -70,6 +70,30 @@ public sealed partial class NfTablesSocket : IDisposable
     public IReadOnlyList<SetElement> ListElements(Family family, string table, string set) =>
         [.. Dump(NftMessage.GetSetElem, family, table, set, ReadElements).SelectMany(elements => elements)];
 
+    /// <summary>The element of a set that has this key, or null: just like <c>nft get element</c>. Its cost does not grow with the set's size, if that is no interval set.</summary>
+    public SetElement? TryGetElement(Family family, string table, string set, SetElement key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        List<SetElement> found = [];
+        _request.Clear();
+        MessageWriter w = _request.Begin((ushort)NftMessage.GetSetElem, MessageFlags.None);
+        w.PutHeader(NetfilterHeader.Of(family));
+        w.PutString(NftaSetElemList.Table, table);
+        w.PutString(NftaSetElemList.Set, set);
+        MessageWriter.Nest elements = w.Open(NftaSetElemList.Elements);
+        key.PutKey(w);
+        w.Close(elements);
+        try
+        {
+            _socket.Get(_request, found.Clear, message => found.AddRange(ReadElements(message)));
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
+        return found.FirstOrDefault();
+    }
+
     private static List<SetElement> ReadElements(Message message)
     {
         List<SetElement> elements = [];

@@ -74,6 +74,14 @@ public sealed record SetElement(
     /// <summary>By what it is deleted.</summary>
     internal SetElement KeyOnly => new(Key, IsIntervalEnd, KeyEnd: KeyEnd);
 
+    internal void PutKey(MessageWriter w)
+    {
+        MessageWriter.Nest element = w.Open(NftaList.Element);
+        Key.Put(w, NftaSetElem.Key);
+        KeyEnd?.Put(w, NftaSetElem.KeyEnd);
+        w.Close(element);
+    }
+
     internal void Put(MessageWriter w)
     {
         MessageWriter.Nest element = w.Open(NftaList.Element);

@@ -55,6 +55,13 @@ public sealed class RouteSocket : IDisposable
         return ReadAll(RouteMessage.NewAddr, Address.Read);
     }
 
+    /// <summary>Just like <c>ip address show dev NAME</c>, both families. The kernel looks at the index only under strict checking (NETLINK_GET_STRICT_CHK).</summary>
+    public IReadOnlyList<Address> ListAddresses(int link)
+    {
+        Ask(RouteMessage.GetAddr, MessageFlags.Dump, new AddressHeader { Index = link });
+        return [.. ReadAll(RouteMessage.NewAddr, Address.Read).Where(address => address.Index == link)];
+    }
+
     /// <summary>Just like <c>ip route show table main</c>, both families, without the kernel's cached clones.</summary>
     public IReadOnlyList<Route> ListRoutes()
     {

@@ -18,6 +18,8 @@ public sealed record ElementObject(NamespaceRef In, string Set, string Element, 
 
     internal FirewallElement Content => new(Set, Element, Data: null, Owner);
 
+    internal override IEnumerable<FirewallElement> Elements => [Content];
+
     internal override Sighting Look(Observed observed) => observed.Firewall.OwnerOf(Set, Element) switch
     {
         null => Sighting.Absent,

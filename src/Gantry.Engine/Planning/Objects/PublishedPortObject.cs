@@ -44,13 +44,16 @@ public sealed record PublishedPortObject(
     private bool IsOneElement => Host.Count > 1 && Host == To;
 
     /// <summary>A range onto the same ports is one element; onto others it takes one a port, for one would send all of them to the first.</summary>
-    private ImmutableArray<FirewallElement> Elements => IsOneElement
+    private ImmutableArray<FirewallElement> Content => IsOneElement
         ? [Element($"{Host}", $"{Address}")]
         : [.. Enumerable.Range(0, Host.Count).Select(i => Element($"{Host.First + i}", $"{Address} . {To.First + i}"))];
 
+    [JsonIgnore]
+    internal override IEnumerable<FirewallElement> Elements => Content;
+
     internal override Sighting Look(Observed observed)
     {
-        ImmutableArray<FirewallElement> wanted = Elements;
+        ImmutableArray<FirewallElement> wanted = Content;
         ImmutableArray<FirewallElement> found = [.. wanted.Select(element => observed.Firewall.Find(element.Set, element.Key)).OfType<FirewallElement>()];
         if (found.FirstOrDefault(element => element.Owner != Owner) is { } other)
         {
@@ -59,14 +62,14 @@ public sealed record PublishedPortObject(
         return found.IsEmpty ? Sighting.Absent : Sighting.Of(found.SequenceEqual(wanted) ? this : this with { Instead = found });
     }
 
-    internal override void Create(PlanBuilder plan) => plan.Add(Step.Firewall, new PublishPort(this, Before: [], After: Elements));
+    internal override void Create(PlanBuilder plan) => plan.Add(Step.Firewall, new PublishPort(this, Before: [], After: Content));
 
     internal override void Change(PlanBuilder plan, KernelObject found) =>
-        plan.Add(Step.Firewall, new PublishPort(this, ((PublishedPortObject)found).There, After: Elements));
+        plan.Add(Step.Firewall, new PublishPort(this, ((PublishedPortObject)found).There, After: Content));
 
     internal override void Delete(PlanBuilder plan) => plan.Add(Step.Firewall, new PublishPort(this, Before: There, After: []));
 
-    private ImmutableArray<FirewallElement> There => Instead ?? Elements;
+    private ImmutableArray<FirewallElement> There => Instead ?? Content;
 
     private FirewallElement Element(string ports, string data) => new(
         FirewallTable.PortMap(IsIPv6, IsOneElement, hasAddress: HostAddress is not null),

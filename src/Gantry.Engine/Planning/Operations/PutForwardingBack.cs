@@ -23,5 +23,5 @@ public sealed record PutForwardingBack(bool IPv6) : HostOperation(NamespaceRef.H
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new TurnForwardingOn(IPv6)];
 
-    internal override void Do(ApplyContext context) => ForwardingState.PutBack(context.Host, IPv6, context.State.Name);
+    internal override void Do(ApplyContext context) => ForwardingState.PutBack(context.Host, IPv6, context.State.Id);
 }

@@ -1,0 +1,93 @@
+using Gantry.Engine.Model;
+using Gantry.Engine.Planning;
+using Gantry.Engine.State;
+
+namespace Gantry.Engine;
+
+/// <summary>
+/// Attachments, one at a time: what container engines ask for. What is out of an attachment's scope is not looked at, changed or removed,
+/// so that the thousandth costs what the first did.
+/// </summary>
+public sealed partial class Fabric
+{
+    /// <summary>Attaches the nodes of a topology to its networks, which are made where they are not there yet. Done twice it changes nothing.</summary>
+    /// <param name="wanted">The networks, the nodes (of somebody else's namespaces, as a rule), the host's part.</param>
+    /// <param name="ranges">Where the addresses of attachments that have none are leased from: one of each set. Null: from the first subnet of each family.</param>
+    /// <param name="events">Told of while it runs.</param>
+    /// <param name="cancellation">Stops between two stages; what was done is taken back.</param>
+    /// <exception cref="FabricException">It did not work; the kernel is as it was.</exception>
+    public AttachOutcome Attach(
+        Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges = null, ApplyEvents? events = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        try
+        {
+            return AttachOnce(wanted, ranges, events, cancellation);
+        }
+        catch (NoLeaseException)
+        {
+            // Whoever died without a word gives his address back before anybody is refused.
+            Collect(attachment => !attachment.IsDead);
+            try
+            {
+                return AttachOnce(wanted, ranges, events, cancellation);
+            }
+            catch (NoLeaseException full)
+            {
+                throw new FabricException($"{Id}: {full.Message}", "take some attachments away, or give the network a larger range");
+            }
+        }
+    }
+
+    /// <summary>What <see cref="Attach"/> would have to do: nothing, where all is as it was made.</summary>
+    public Plan Check(Topology wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        using Session session = Open(ScopeOf(wanted), CancellationToken.None);
+        return session.CheckAttached(wanted).Plan;
+    }
+
+    /// <summary>Takes a node's attachments away. One that is not there, or only half, is no error. What its networks share stays.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="events">Told of while it runs.</param>
+    /// <exception cref="FabricException">Something would not go.</exception>
+    public ApplyOutcome Detach(FabricName node, ApplyEvents? events = null)
+    {
+        using Session session = Open(new Scope([(PartKind.Node, node.ToString())]), CancellationToken.None);
+        return session.Detach(events);
+    }
+
+    /// <summary>All attachments, from their records.</summary>
+    public IReadOnlyList<AttachmentStatus> Attachments() => AttachmentList.Read(host, Id);
+
+    /// <summary>Takes away all attachments but those to keep, leases that nobody holds, and, when none is left, what the networks share.</summary>
+    /// <param name="keep">Whether one is to be kept.</param>
+    /// <returns>The attachments that went.</returns>
+    /// <exception cref="FabricException">Something would not go; the rest went.</exception>
+    public IReadOnlyList<AttachmentStatus> Collect(Func<AttachmentStatus, bool> keep)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        List<AttachmentStatus> gone = [];
+        foreach (AttachmentStatus attachment in Attachments().Where(attachment => !keep(attachment)))
+        {
+            Detach(new FabricName(attachment.Node));
+            gone.Add(attachment);
+        }
+        using Session session = Open(new Scope([]), CancellationToken.None);
+        session.ReleaseOrphans();
+        return gone;
+    }
+
+    private AttachOutcome AttachOnce(Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, ApplyEvents? events, CancellationToken cancellation)
+    {
+        using Session session = Open(ScopeOf(wanted), cancellation);
+        return session.Attach(wanted, ranges, events, cancellation);
+    }
+
+    private static Scope ScopeOf(Topology wanted) => new(
+    [
+        .. wanted.Networks.Select(network => (PartKind.Network, network.Name.ToString())),
+        (PartKind.Host, "host"),
+        .. wanted.Nodes.Select(node => (PartKind.Node, node.Name.ToString())),
+    ]);
+}

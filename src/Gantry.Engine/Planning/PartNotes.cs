@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Gantry.Engine.Planning;
+
+/// <summary>What is known of a part beside its objects in the kernel.</summary>
+public sealed record PartNotes
+{
+    /// <summary>Of a network: its subnets, so that one more node can join it when the file is not at hand.</summary>
+    public ImmutableArray<NotedSubnet> Subnets { get; init; } = [];
+
+    /// <summary>Of a network: the addresses that its nodes have. Those of attachments that came later are leases.</summary>
+    public ImmutableArray<IPAddress> Taken { get; init; } = [];
+
+    /// <summary>What the engine that asked for it calls it; null: it has no other name.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Whether both say the same.</summary>
+    public bool Equals(PartNotes? other) => other is not null && Label == other.Label && Subnets.SequenceEqual(other.Subnets) && Taken.SequenceEqual(other.Taken);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Label, Subnets.Length, Taken.Length);
+}
+
+/// <summary>A subnet of a network.</summary>
+/// <param name="Prefix">The subnet.</param>
+/// <param name="Gateway">The host's address in it; null: none.</param>
+public sealed record NotedSubnet(IPNetwork Prefix, IPAddress? Gateway);

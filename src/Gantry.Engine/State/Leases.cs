@@ -1,0 +1,106 @@
+using System.Net;
+using System.Numerics;
+using System.Text;
+
+namespace Gantry.Engine.State;
+
+/// <summary>A range that addresses are leased from.</summary>
+/// <param name="First">The first address.</param>
+/// <param name="Last">The last one.</param>
+public sealed record LeaseRange(IPAddress First, IPAddress Last);
+
+/// <summary>All addresses of a set of ranges are leased.</summary>
+internal sealed class NoLeaseException(string message) : Exception(message);
+
+/// <summary>
+/// The addresses of one network that attachments hold: a file each, named for the address, with the owner's name in it. The next one is
+/// looked for behind the last that was given, so what it costs does not grow with how many are held. Used under the fabric's lock.
+/// </summary>
+internal sealed class Leases(string directory)
+{
+    private const string Last = "last";
+
+    /// <summary>All that are held, with their owners.</summary>
+    internal IEnumerable<(IPAddress Address, string Owner)> List() => Directory.Exists(directory)
+        ? Directory.EnumerateFiles(directory)
+            .Select(path => (Name: Path.GetFileName(path), path))
+            .Where(file => IPAddress.TryParse(file.Name, out _))
+            .Select(file => (IPAddress.Parse(file.Name), File.ReadAllText(file.path)))
+        : [];
+
+    /// <summary>Leases the next free address of some ranges.</summary>
+    /// <param name="ranges">The ranges, in order.</param>
+    /// <param name="taken">Addresses that nobody may lease.</param>
+    /// <param name="owner">Who leases it.</param>
+    /// <exception cref="NoLeaseException">None is free.</exception>
+    internal IPAddress Take(IReadOnlyList<LeaseRange> ranges, IReadOnlySet<IPAddress> taken, string owner)
+    {
+        string last = Path.Combine(directory, $"{Last}-{ranges[0].First.AddressFamily}");
+        IPAddress? previous = File.Exists(last) && IPAddress.TryParse(File.ReadAllText(last), out IPAddress? read) ? read : null;
+        foreach (IPAddress address in Candidates(ranges, previous))
+        {
+            if (!taken.Contains(address) && TryTake(address, owner))
+            {
+                File.WriteAllText(last, address.ToString());
+                return address;
+            }
+        }
+        throw new NoLeaseException($"no address is free in {string.Join(", ", ranges.Select(range => $"{range.First} to {range.Last}"))}");
+    }
+
+    /// <summary>Leases this address; false if somebody else holds it.</summary>
+    internal bool TryTake(IPAddress address, string owner)
+    {
+        Directory.CreateDirectory(directory);
+        try
+        {
+            using var file = new FileStream(PathOf(address), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            file.Write(Encoding.UTF8.GetBytes(owner));
+            return true;
+        }
+        catch (IOException) when (File.Exists(PathOf(address)))
+        {
+            return File.ReadAllText(PathOf(address)) == owner;
+        }
+    }
+
+    /// <summary>Gives an address back. One that nobody holds is no error.</summary>
+    internal void Release(IPAddress address)
+    {
+        if (Directory.Exists(directory))
+        {
+            File.Delete(PathOf(address));
+        }
+    }
+
+    private string PathOf(IPAddress address) => Path.Combine(directory, address.ToString());
+
+    /// <summary>All addresses of the ranges once, those behind the previous one first.</summary>
+    private static IEnumerable<IPAddress> Candidates(IReadOnlyList<LeaseRange> ranges, IPAddress? previous)
+    {
+        int place = previous is null ? -1 : ranges.ToList().FindIndex(range => ToNumber(range.First) <= ToNumber(previous) && ToNumber(previous) <= ToNumber(range.Last));
+        if (place < 0)
+        {
+            return ranges.SelectMany(range => Between(ToNumber(range.First), ToNumber(range.Last), range));
+        }
+        BigInteger at = ToNumber(previous!);
+        LeaseRange current = ranges[place];
+        return Between(at + 1, ToNumber(current.Last), current)
+            .Concat(ranges.Skip(place + 1).Concat(ranges.Take(place)).SelectMany(range => Between(ToNumber(range.First), ToNumber(range.Last), range)))
+            .Concat(Between(ToNumber(current.First), at, current));
+    }
+
+    private static IEnumerable<IPAddress> Between(BigInteger first, BigInteger last, LeaseRange range)
+    {
+        int length = range.First.GetAddressBytes().Length;
+        for (BigInteger number = first; number <= last; number++)
+        {
+            byte[] digits = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+            byte[] bytes = new byte[length];
+            digits.CopyTo(bytes, length - digits.Length);
+            yield return new IPAddress(bytes);
+        }
+    }
+
+    private static BigInteger ToNumber(IPAddress address) => new(address.GetAddressBytes(), isUnsigned: true, isBigEndian: true);
+}
