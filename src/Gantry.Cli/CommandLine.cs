@@ -46,6 +46,10 @@ internal static class CommandLine
             new InspectCommand(terminal),
             new ExecCommand(terminal),
             new AllowCommand(terminal),
+            new AttachCommand(terminal),
+            new DetachCommand(terminal),
+            new PublishCommand(terminal),
+            new UnpublishCommand(terminal),
             new CompletionCommand(terminal),
             new VersionCommand(terminal),
         };

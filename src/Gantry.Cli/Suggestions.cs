@@ -9,8 +9,9 @@ internal static class Suggestions
 
     internal static IEnumerable<string> Nodes() => OrNothing(host => Fabric.List(host).SelectMany(name => Roster.Nodes(host, name)));
 
-    internal static IEnumerable<string> NodesAndNetworks() =>
-        Nodes().Concat(OrNothing(host => Fabric.List(host).SelectMany(name => Roster.Networks(host, name))));
+    internal static IEnumerable<string> Networks() => OrNothing(host => Fabric.List(host).SelectMany(name => Roster.Networks(host, name)));
+
+    internal static IEnumerable<string> NodesAndNetworks() => Nodes().Concat(Networks());
 
     private static IReadOnlyList<string> OrNothing(Func<Host, IEnumerable<string>> names)
     {

@@ -24,7 +24,7 @@ public static class Roster
     public static NetworkNamespace OpenNode(Host host, string node, FabricName? fabric)
     {
         ArgumentNullException.ThrowIfNull(host);
-        (NamespaceRef at, ulong recorded) = Find(host, node, fabric).Objects[0] switch
+        (NamespaceRef at, ulong recorded) = Find(host, node, fabric).Record.Objects[0] switch
         {
             ForeignNamespaceObject foreign => (foreign.In, foreign.Cookie),
             NamespaceObject own => (own.In, own.Cookie),
@@ -47,7 +47,18 @@ public static class Roster
         }
     }
 
-    private static PartRecord Find(Host host, string node, FabricName? fabric)
+    /// <summary>The fabric that a node is of.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="fabric">The fabric that it must be of; null for any.</param>
+    /// <exception cref="FabricException">There is no such node.</exception>
+    public static FabricName FabricOf(Host host, string node, FabricName? fabric)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return Find(host, node, fabric).Fabric;
+    }
+
+    private static (FabricName Fabric, PartRecord Record) Find(Host host, string node, FabricName? fabric)
     {
         // The name is a part of a path.
         if (FabricName.WhyNot(node) is { } reason)
@@ -59,7 +70,7 @@ public static class Roster
             string path = new FabricState(host.StateDirectory, new FabricId(Face.Fabric, name)).PathOf(PartKind.Node, node);
             if (File.Exists(path))
             {
-                return FabricState.ReadFile(path, StateJson.Default.PartRecord);
+                return (name, FabricState.ReadFile(path, StateJson.Default.PartRecord));
             }
         }
         throw new FabricException(fabric is null ? $"there is no node {node}" : $"fabric {fabric} has no node {node}", "gantry ps --all lists those that are up");

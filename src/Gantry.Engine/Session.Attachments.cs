@@ -33,20 +33,22 @@ internal sealed partial class Session
 
     internal ApplyOutcome Detach(ApplyEvents? events)
     {
-        ImmutableArray<KernelObject> objects = [.. _state.Recorded.Objects];
+        List<AddressObject> addresses = [.. _state.Recorded.Objects.OfType<AddressObject>()];
         ApplyOutcome outcome = TakeAway(events);
-        foreach (AddressObject address in objects.OfType<AddressObject>())
-        {
-            foreach (string network in LeasedNetworks())
-            {
-                LeasesOf(network).Release(address.Address.Address);
-            }
-        }
+        Release(addresses);
         foreach (Part part in _state.Current.Parts)
         {
             _state.DeletePart(part.Kind, part.Name);
         }
         return outcome;
+    }
+
+    private void Release(List<AddressObject> addresses)
+    {
+        foreach (Leases leases in LeasedNetworks().Select(LeasesOf))
+        {
+            addresses.ForEach(address => leases.Release(address.Address.Address));
+        }
     }
 
     /// <summary>Gives back the addresses whose owner has no record: he was killed between the two.</summary>
@@ -116,11 +118,9 @@ internal sealed partial class Session
         Attachments = [.. node.Attachments.Select(attachment => attachment.HasNoAddress ? attachment : attachment with { Addresses = addressesOf(attachment) })],
     };
 
-    private Leases LeasesOf(string network) => new(Path.Combine(LeasesDirectory, network));
+    private Leases LeasesOf(string network) => new(Path.Combine(_state.LeasesFolder, network));
 
-    private string LeasesDirectory => Path.Combine(_state.Folder, "leases");
-
-    private IEnumerable<string> LeasedNetworks() => Directory.Exists(LeasesDirectory) ? Directory.EnumerateDirectories(LeasesDirectory).Select(path => Path.GetFileName(path)!) : [];
+    private IEnumerable<string> LeasedNetworks() => Directory.Exists(_state.LeasesFolder) ? Directory.EnumerateDirectories(_state.LeasesFolder).Select(path => Path.GetFileName(path)!) : [];
 
     private static AttachOutcome Outcome(ApplyOutcome applied, Blueprint blueprint)
     {

@@ -161,6 +161,10 @@ internal sealed partial class Session : IDisposable
             throw Explain(e, left);
         }
         record.End();
+        if (!_isPartial && _state.Id.Face == Face.Fabric)
+        {
+            _state.DeleteLeases(); // What was attached without the file has gone.
+        }
         return new ApplyOutcome(planned.Plan, _watch.Elapsed, planned.Warnings);
     }
 

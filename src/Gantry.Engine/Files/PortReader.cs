@@ -33,6 +33,12 @@ internal static class PortReader
         };
     }
 
+    /// <summary>A port as it is written on a command line.</summary>
+    /// <exception cref="FabricException">It is none.</exception>
+    internal static PortSpec Parse(string text) => WhyNot(new Located<string>(text, default), out PortSpec? spec) is { } error
+        ? throw new FabricException(error.Message, error.Hint is { } hint ? [hint] : []) { IsUsage = true }
+        : spec!;
+
     private static PortSpec? ReadText(FileReader reader, YamlNode node)
     {
         if (reader.Text(node, "a port") is not { } text)

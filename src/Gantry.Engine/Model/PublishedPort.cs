@@ -28,6 +28,10 @@ public sealed record PublishedPort(Transport Protocol, IPAddress? HostAddress, P
 /// <summary>A published port as somebody says it, not checked yet.</summary>
 public sealed record PortSpec
 {
+    /// <summary>Reads <c>[ADDRESS:]PORTS:PORTS[/PROTOCOL]</c>, as the topology file has it.</summary>
+    /// <exception cref="FabricException">It is no such text.</exception>
+    public static PortSpec Parse(string text) => Files.PortReader.Parse(text);
+
     /// <summary>The host's ports.</summary>
     public required Located<PortRange> Host { get; init; }
 

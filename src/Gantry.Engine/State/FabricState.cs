@@ -19,9 +19,6 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
 
     internal FabricId Id => id;
 
-    /// <summary>The folder of its records.</summary>
-    internal string Folder => _directory;
-
     internal string LockPath => _directory + ".lock";
 
     internal FabricRecord? Fabric { get; private set; }
@@ -185,6 +182,11 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
         _parts.Clear();
         Fabric = null;
     }
+
+    /// <summary>Where the leases of a network's addresses are.</summary>
+    internal string LeasesFolder => Path.Combine(_directory, "leases");
+
+    internal void DeleteLeases() => DeleteFolder(LeasesFolder);
 
     private static void DeleteFolder(string path)
     {
