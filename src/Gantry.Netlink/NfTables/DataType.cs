@@ -27,10 +27,20 @@ public readonly record struct DataType(uint Number, uint Length, string Name, By
     private const int BitsPerJoinedType = 6; // nftables, include/datatype.h, TYPE_BITS
     private const uint VerdictNumber = 0xffffff00; // NFT_DATA_VERDICT, linux/netfilter/nf_tables.h
 
-    private static ImmutableArray<DataType> Known => [Integer, IPv4Address, IPv6Address, EtherAddress, Protocol, Port, Mark, InterfaceName, Verdict];
+    private static ImmutableArray<DataType> Known =>
+    [
+        Family, Integer, Byte, IPv4Address, IPv6Address, EtherAddress, Protocol, Port, IcmpType, TcpFlags, Mark, InterfaceIndex, ConnectionStates,
+        ConnectionDirection, ConnectionStatus, IcmpV6Type, PacketType, IcmpCode, IcmpV6Code, RouteType, Boolean, InterfaceName, Verdict,
+    ];
+
+    /// <summary>nf_proto: a <see cref="NfTables.Family"/>.</summary>
+    public static DataType Family => new(2, 1, "nf_proto", ByteOrder.Host);
 
     /// <summary>integer: of four bytes, such as <see cref="Expressions.NumberGenerator"/>'s.</summary>
     public static DataType Integer => new(4, 4, "integer", ByteOrder.Host);
+
+    /// <summary>integer, of one byte: an IPv4 packet's TTL.</summary>
+    public static DataType Byte => new(4, 1, "integer", ByteOrder.Network);
 
     /// <summary>ipv4_addr.</summary>
     public static DataType IPv4Address => new(7, 4, "ipv4_addr", ByteOrder.Network);
@@ -47,8 +57,44 @@ public readonly record struct DataType(uint Number, uint Length, string Name, By
     /// <summary>inet_service: a port.</summary>
     public static DataType Port => new(13, 2, "inet_service", ByteOrder.Network);
 
+    /// <summary>icmp_type.</summary>
+    public static DataType IcmpType => new(14, 1, "icmp_type", ByteOrder.Network);
+
+    /// <summary>tcp_flag: the flags of a TCP header.</summary>
+    public static DataType TcpFlags => new(15, 1, "tcp_flag", ByteOrder.Network);
+
     /// <summary>mark.</summary>
     public static DataType Mark => new(19, 4, "mark", ByteOrder.Host);
+
+    /// <summary>iface_index.</summary>
+    public static DataType InterfaceIndex => new(20, 4, "iface_index", ByteOrder.Host);
+
+    /// <summary>ct_state: <see cref="Expressions.ConnectionStates"/>.</summary>
+    public static DataType ConnectionStates => new(26, 4, "ct_state", ByteOrder.Host);
+
+    /// <summary>ct_dir: an <see cref="Expressions.ConnectionDirection"/>.</summary>
+    public static DataType ConnectionDirection => new(27, 1, "ct_dir", ByteOrder.Host);
+
+    /// <summary>ct_status: <see cref="Expressions.ConnectionStatus"/>.</summary>
+    public static DataType ConnectionStatus => new(28, 4, "ct_status", ByteOrder.Host);
+
+    /// <summary>icmpv6_type.</summary>
+    public static DataType IcmpV6Type => new(29, 1, "icmpv6_type", ByteOrder.Network);
+
+    /// <summary>pkt_type: an <see cref="Expressions.PacketType"/>.</summary>
+    public static DataType PacketType => new(31, 1, "pkt_type", ByteOrder.Host);
+
+    /// <summary>icmp_code.</summary>
+    public static DataType IcmpCode => new(32, 1, "icmp_code", ByteOrder.Network);
+
+    /// <summary>icmpv6_code.</summary>
+    public static DataType IcmpV6Code => new(33, 1, "icmpv6_code", ByteOrder.Network);
+
+    /// <summary>fib_addrtype: a <see cref="Rtnetlink.RouteType"/>.</summary>
+    public static DataType RouteType => new(38, 4, "fib_addrtype", ByteOrder.Host);
+
+    /// <summary>boolean.</summary>
+    public static DataType Boolean => new(39, 1, "boolean", ByteOrder.Host);
 
     /// <summary>ifname.</summary>
     public static DataType InterfaceName => new(41, 16, "ifname", ByteOrder.Host);
@@ -74,7 +120,7 @@ public readonly record struct DataType(uint Number, uint Length, string Name, By
         EquatableArray<DataType> types = [.. parts];
         return parts.TrueForAll(type => type != default) && LengthOf(types) == length
             ? types
-            : [new DataType(number, length, $"type {number}", ByteOrder.None)];
+            : [Known.FirstOrDefault(type => type.Number == number && type.Length == length, new DataType(number, length, $"type {number}", ByteOrder.None))];
     }
 
     /// <summary>In a joined key each part fills whole registers of four bytes.</summary>

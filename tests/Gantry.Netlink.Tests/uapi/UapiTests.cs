@@ -29,10 +29,12 @@ public sealed class UapiTests
         #include <linux/if_link.h>
         #include <linux/inet_diag.h>
         #include <linux/ipv6_route.h>
+        #include <linux/if_packet.h>
         #include <linux/magic.h>
         #include <linux/neighbour.h>
         #include <linux/netfilter.h>
         #include <linux/netfilter/nf_conntrack_common.h>
+        #include <linux/netfilter/nf_log.h>
         #include <linux/netfilter/nf_nat.h>
         #include <linux/netfilter/nf_tables.h>
         #include <linux/netfilter/nfnetlink.h>

@@ -24,8 +24,12 @@ public enum ConnectionKey : uint
     Mark = 3,
     /// <summary>NFT_CT_PROTO_DST: the destination port of a direction.</summary>
     DestinationPort = 12,
+    /// <summary>NFT_CT_SRC_IP: the IPv4 source of a direction.</summary>
+    IPv4Source = 19,
     /// <summary>NFT_CT_DST_IP: the IPv4 destination of a direction.</summary>
     IPv4Destination = 20,
+    /// <summary>NFT_CT_SRC_IP6: the IPv6 source of a direction.</summary>
+    IPv6Source = 21,
     /// <summary>NFT_CT_DST_IP6: the IPv6 destination of a direction.</summary>
     IPv6Destination = 22,
 }
@@ -63,12 +67,20 @@ public enum ConnectionStatus : uint
 {
     /// <summary>Nothing.</summary>
     None = 0,
+    /// <summary>IPS_EXPECTED: another one announced it.</summary>
+    Expected = 1 << 0,
     /// <summary>IPS_SEEN_REPLY: it was answered.</summary>
     SeenReply = 1 << 1,
+    /// <summary>IPS_ASSURED: it is kept when the table is full.</summary>
+    Assured = 1 << 2,
+    /// <summary>IPS_CONFIRMED: its first packet has left.</summary>
+    Confirmed = 1 << 3,
     /// <summary>IPS_SRC_NAT: its source is translated.</summary>
     SourceNat = 1 << 4,
     /// <summary>IPS_DST_NAT: its destination is translated.</summary>
     DestinationNat = 1 << 5,
+    /// <summary>IPS_DYING: it is about to go.</summary>
+    Dying = 1 << 9,
 }
 
 /// <summary>Loads what conntrack knows, or sets its mark: <c>ct state</c>, <c>ct mark set</c>.</summary>

@@ -44,12 +44,14 @@ public abstract record Expression(string Name)
     private static Expression? Known(string name, AttributeReader data) => name switch
     {
         "bitwise" => Bitwise.Read(data),
+        "byteorder" => ByteSwap.Read(data),
         "cmp" => Compare.Read(data),
         "counter" => new Counter(),
         "ct" => ConnectionTracking.Read(data),
         "fib" => Fib.Read(data),
         "immediate" => Immediate.Read(data),
         "limit" => Limit.Read(data),
+        "log" => Log.Read(data),
         "lookup" => Lookup.Read(data),
         "masq" => Masquerade.Read(data),
         "meta" => Meta.Read(data),
@@ -67,11 +69,13 @@ public abstract record Expression(string Name)
     internal static AttributeSpace? SpaceOf(string name) => name switch
     {
         "bitwise" => AttributeSpace.Of<NftaBitwise>(((ushort)NftaBitwise.Mask, DataSpace, 0), ((ushort)NftaBitwise.Xor, DataSpace, 0)),
+        "byteorder" => AttributeSpace.Of<NftaByteorder>(),
         "cmp" => AttributeSpace.Of<NftaCmp>(((ushort)NftaCmp.Data, DataSpace, 0)),
         "ct" => AttributeSpace.Of<NftaCt>(),
         "fib" => AttributeSpace.Of<NftaFib>(),
         "immediate" => AttributeSpace.Of<NftaImmediate>(((ushort)NftaImmediate.Data, DataSpace, 0)),
         "limit" => AttributeSpace.Of<NftaLimit>(),
+        "log" => AttributeSpace.Of<NftaLog>(),
         "lookup" => AttributeSpace.Of<NftaLookup>(),
         "masq" => AttributeSpace.Of<NftaMasq>(),
         "meta" => AttributeSpace.Of<NftaMeta>(),

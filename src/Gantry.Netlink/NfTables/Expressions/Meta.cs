@@ -27,6 +27,21 @@ public enum MetaKey : uint
     Family = 15,
     /// <summary>NFT_META_L4PROTO, one byte: a <see cref="Transport"/>.</summary>
     TransportProtocol = 16,
+    /// <summary>NFT_META_PKTTYPE, one byte: an <see cref="Expressions.PacketType"/>.</summary>
+    PacketType = 19,
+}
+
+/// <summary>Whom a frame was for (linux/if_packet.h, PACKET_*).</summary>
+public enum PacketType : byte
+{
+    /// <summary>PACKET_HOST: this host.</summary>
+    Host = 0,
+    /// <summary>PACKET_BROADCAST: everybody.</summary>
+    Broadcast = 1,
+    /// <summary>PACKET_MULTICAST: a group.</summary>
+    Multicast = 2,
+    /// <summary>PACKET_OTHERHOST: somebody else.</summary>
+    OtherHost = 3,
 }
 
 /// <summary>Loads something known of the packet, or sets it: <c>meta iifname</c>, <c>meta mark set</c>.</summary>

@@ -18,6 +18,8 @@ public enum VerdictCode
     Goto = -4,
     /// <summary>NFT_JUMP: to another chain, and back.</summary>
     Jump = -3,
+    /// <summary>NFT_CONTINUE: to the next rule.</summary>
+    Continue = -1,
     /// <summary>NF_DROP.</summary>
     Drop = 0,
     /// <summary>NF_ACCEPT: this base chain lets it pass; others still may not.</summary>
@@ -37,6 +39,9 @@ public sealed record Verdict(VerdictCode Code, string? Chain = null) : Expressio
 
     /// <summary><c>return</c>.</summary>
     public static Verdict Return { get; } = new(VerdictCode.Return);
+
+    /// <summary><c>continue</c>.</summary>
+    public static Verdict Continue { get; } = new(VerdictCode.Continue);
 
     /// <summary><c>jump CHAIN</c>.</summary>
     public static Verdict Jump(string chain) => new(VerdictCode.Jump, chain);
