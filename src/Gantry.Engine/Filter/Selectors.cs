@@ -11,7 +11,7 @@ internal static class Selectors
     private static readonly Kind s_protocol = new NumberKind(DataType.Protocol, "a protocol", Names.Protocols);
     private static readonly Kind s_mark = new NumberKind(DataType.Mark, "a mark", Names.None);
     private static readonly Kind s_hops = new NumberKind(DataType.Byte, "a number of hops", Names.None, IsCount: true);
-    private static readonly Kind s_family = new NumberKind(DataType.Family, "a family", Names.Families);
+    private static readonly Kind s_family = new NumberKind(DataType.Family, "a family", Names.Families) { IsNamed = true };
     private static readonly Kind s_routeType = new NumberKind(DataType.RouteType, "a type of address", Names.RouteTypes);
     private static readonly Kind s_exists = new NumberKind(DataType.Boolean with { Length = 4 }, "an answer", Names.Booleans) { IsNamed = true };
     private static readonly Kind s_ipv4 = new AddressKind(IsIPv6: false);

@@ -10,6 +10,6 @@ namespace Gantry.Netlink.Tests.Golden;
 internal static partial class NftRules
 {
     internal static IReadOnlyDictionary<string, NewRule> All { get; } = new Dictionary<string, EquatableArray<Expression>>(
-        [.. Matches, .. Statements, .. Translations, .. AnonymousSets]).ToDictionary(
+        [.. Matches, .. Statements, .. Translations, .. AnonymousSets, .. Types]).ToDictionary(
             rule => $"nft-rule-{rule.Key}", rule => new NewRule(Family.Inet, "t", "c", rule.Value, rule.Key == "comment" ? "why it is here" : null));
 }
