@@ -50,6 +50,7 @@ internal static class CommandLine
             new DetachCommand(terminal),
             new PublishCommand(terminal),
             new UnpublishCommand(terminal),
+            new CniCommand(terminal),
             new CompletionCommand(terminal),
             new VersionCommand(terminal),
         };

@@ -1,4 +1,4 @@
 using Gantry.Cli;
 using Gantry.Cli.Output;
 
-return CommandLine.Run(args, new Terminal());
+return CniProgram.IsMeant(args) ? CniProgram.Run() : CommandLine.Run(args, new Terminal());

@@ -17,6 +17,9 @@ public sealed class CniPlugin(string program, Func<Host> openHost)
     /// <summary>No configuration is that long; what is was not meant for us.</summary>
     private const int LongestInput = 16 << 20;
 
+    /// <summary>Whether a program of that name is meant to be a CNI plugin.</summary>
+    public static bool IsName(string program) => Plugin.IsName(program);
+
     /// <summary>Serves one call.</summary>
     /// <param name="environment">Reads an environment variable; null: it is not there.</param>
     /// <param name="input">The network configuration.</param>

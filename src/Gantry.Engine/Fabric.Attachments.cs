@@ -1,8 +1,13 @@
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
+using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine;
+
+/// <summary>Draws a topology when the addresses of its nodes are known.</summary>
+/// <param name="addresses">The addresses, node by node, in order.</param>
+public delegate Topology Settling(IReadOnlyList<InterfaceAddress> addresses);
 
 /// <summary>
 /// Attachments, one at a time: what container engines ask for. What is out of an attachment's scope is not looked at, changed or removed,
@@ -13,16 +18,17 @@ public sealed partial class Fabric
     /// <summary>Attaches the nodes of a topology to its networks, which are made where they are not there yet. Done twice it changes nothing.</summary>
     /// <param name="wanted">The networks, the nodes (of somebody else's namespaces, as a rule), the host's part.</param>
     /// <param name="ranges">Where the addresses of attachments that have none are leased from: one of each set. Null: from the first subnet of each family.</param>
+    /// <param name="settle">Draws the topology anew when the addresses are known; null: nothing follows from them.</param>
     /// <param name="events">Told of while it runs.</param>
     /// <param name="cancellation">Stops between two stages; what was done is taken back.</param>
     /// <exception cref="FabricException">It did not work; the kernel is as it was.</exception>
     public AttachOutcome Attach(
-        Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges = null, ApplyEvents? events = null, CancellationToken cancellation = default)
+        Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges = null, Settling? settle = null, ApplyEvents? events = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         try
         {
-            return AttachOnce(wanted, ranges, events, cancellation);
+            return AttachOnce(wanted, ranges, settle, events, cancellation);
         }
         catch (NoLeaseException)
         {
@@ -30,7 +36,7 @@ public sealed partial class Fabric
             Collect(attachment => !attachment.IsDead);
             try
             {
-                return AttachOnce(wanted, ranges, events, cancellation);
+                return AttachOnce(wanted, ranges, settle, events, cancellation);
             }
             catch (NoLeaseException full)
             {
@@ -40,11 +46,13 @@ public sealed partial class Fabric
     }
 
     /// <summary>What <see cref="Attach"/> would have to do: nothing, where all is as it was made.</summary>
-    public Plan Check(Topology wanted)
+    /// <param name="wanted">As it was attached.</param>
+    /// <param name="settle">As it was attached.</param>
+    public Plan Check(Topology wanted, Settling? settle = null)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         using Session session = Open(ScopeOf(wanted), CancellationToken.None);
-        return session.CheckAttached(wanted).Plan;
+        return session.CheckAttached(wanted, settle).Plan;
     }
 
     /// <summary>Takes a node's attachments away. One that is not there, or only half, is no error. What its networks share stays.</summary>
@@ -73,15 +81,23 @@ public sealed partial class Fabric
             Detach(new FabricName(attachment.Node));
             gone.Add(attachment);
         }
-        using Session session = Open(new Scope([]), CancellationToken.None);
-        session.ReleaseOrphans();
+        using (Session session = Open(new Scope([]), CancellationToken.None))
+        {
+            session.ReleaseOrphans();
+        }
+        if (Attachments().Count == 0)
+        {
+            using Session whole = Open(scope: null, CancellationToken.None);
+            whole.RemoveUnused();
+        }
         return gone;
     }
 
-    private AttachOutcome AttachOnce(Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, ApplyEvents? events, CancellationToken cancellation)
+    private AttachOutcome AttachOnce(
+        Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, Settling? settle, ApplyEvents? events, CancellationToken cancellation)
     {
         using Session session = Open(ScopeOf(wanted), cancellation);
-        return session.Attach(wanted, ranges, events, cancellation);
+        return session.Attach(wanted, ranges, settle, events, cancellation);
     }
 
     private static Scope ScopeOf(Topology wanted) => new(

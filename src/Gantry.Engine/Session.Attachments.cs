@@ -11,13 +11,14 @@ namespace Gantry.Engine;
 /// <summary>Attachments while the fabric's lock is held.</summary>
 internal sealed partial class Session
 {
-    internal AttachOutcome Attach(Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, ApplyEvents? events, CancellationToken cancellation)
+    internal AttachOutcome Attach(
+        Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, Settling? settle, ApplyEvents? events, CancellationToken cancellation)
     {
         List<(Leases Leases, IPAddress Address)> taken = [];
         try
         {
             Topology leased = Lease(wanted, ranges, taken);
-            Planned planned = Plan(leased);
+            Planned planned = PlanGrown(Settle(leased, settle));
             ApplyOutcome applied = Apply(planned, source: null, events, cancellation);
             return Outcome(applied, planned.Wanted);
         }
@@ -29,7 +30,43 @@ internal sealed partial class Session
     }
 
     /// <summary>Against the addresses that the record says; nothing is leased.</summary>
-    internal Planned CheckAttached(Topology wanted) => Plan(wanted with { Nodes = [.. wanted.Nodes.Select(node => WithAddresses(node, attachment => Recorded(node, attachment)))] });
+    internal Planned CheckAttached(Topology wanted, Settling? settle) => PlanGrown(
+        Settle(wanted with { Nodes = [.. wanted.Nodes.Select(node => WithAddresses(node, attachment => Recorded(node, attachment)))] }, settle));
+
+    private static Topology Settle(Topology leased, Settling? settle) =>
+        settle is null ? leased : settle([.. leased.Nodes.SelectMany(node => node.Attachments).SelectMany(attachment => attachment.Addresses)]);
+
+    /// <summary>
+    /// Plans an attachment. What it shares with others only grows by it: the subnet that another one is in, or the sysctl that only another
+    /// one's port needs, stays until nobody is left.
+    /// </summary>
+    private Planned PlanGrown(Topology wanted) => Plan((recorded, facts) => Grown(Draft.Draw(_state.Id, wanted, recorded, facts)));
+
+    private Blueprint Grown(Blueprint wanted) => wanted with { Parts = [.. wanted.Parts.Select(part => part.Kind == PartKind.Node ? part : Grown(part))] };
+
+    private Part Grown(Part part)
+    {
+        if (_state.Find(part.Kind, part.Name)?.Part is not { } before)
+        {
+            return part;
+        }
+        HashSet<string> keys = [.. part.Objects.Select(o => o.Key)];
+        ImmutableArray<KernelObject> others = [.. before.Objects.Where(o => !keys.Contains(o.Key))];
+        return others.IsEmpty ? part : part with { Objects = [.. part.Objects, .. others], Notes = Grown(part.Notes, before.Notes) };
+    }
+
+    private static PartNotes? Grown(PartNotes? notes, PartNotes? before) => notes is null || before is null
+        ? notes ?? before
+        : notes with { Subnets = [.. notes.Subnets, .. before.Subnets.Where(subnet => !notes.Subnets.Any(other => other.Prefix.Equals(subnet.Prefix)))] };
+
+    /// <summary>Takes the whole fabric away, if no attachment needs it.</summary>
+    internal void RemoveUnused()
+    {
+        if (_state.Exists && !_state.Current.Parts.Any(part => part.Kind is PartKind.Node or PartKind.Attachment))
+        {
+            Remove(events: null);
+        }
+    }
 
     internal ApplyOutcome Detach(ApplyEvents? events)
     {
@@ -132,7 +169,7 @@ internal sealed partial class Session
             {
                 BridgeObject bridge = bridges.First(other => other.Link == veth.Master);
                 return new AttachedInterface(
-                    bridge.Link.Name, bridge.Mac, veth.Link.Name, veth.Mac, veth.Peer.Name, veth.PeerMac, veth.Mtu,
+                    bridge.Link.Name, bridge.Mac, veth.Link.Name, veth.Mac, veth.Peer.Name, veth.PeerMac, veth.PeerMtu ?? veth.Mtu,
                     [.. addresses.Where(o => o.In == veth.PeerIn && o.Link == veth.Peer).Select(o =>
                         (o.Address, addresses.FirstOrDefault(host => host.In.IsHost && host.Link == bridge.Link && host.Address.Network.Contains(o.Address.Address))?.Address.Address))]);
             })],

@@ -22,6 +22,9 @@ internal sealed record AddressPlan
     /// <summary>What the resolver is told.</summary>
     internal ResultDns Dns { get; init; } = new();
 
+    /// <summary>The families of its addresses: whether it is IPv6, of each.</summary>
+    internal IEnumerable<bool> Families => Pools.Select(pool => pool.IsIPv6).Concat(Fixed.Select(address => address.Address.IsIPv6)).Distinct();
+
     /// <summary>Whether there are addresses at all.</summary>
     internal bool IsEmpty => Pools.IsEmpty && Fixed.IsEmpty;
 

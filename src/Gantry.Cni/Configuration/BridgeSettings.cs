@@ -1,3 +1,4 @@
+using System.Net;
 using Gantry.Cni.Protocol;
 using Gantry.Cni.Results;
 using Gantry.Netlink.Rtnetlink;
@@ -39,6 +40,10 @@ internal sealed record BridgeSettings
     /// <summary>The container's addresses and routes.</summary>
     internal required AddressPlan Addresses { get; init; }
 
+    /// <summary>The container's routes: the address plugin's, and for each family that has none the default route, if the bridge is to be that.</summary>
+    internal IEnumerable<ResultRoute> Routes => !IsDefaultGateway ? Addresses.Routes : Addresses.Routes.Concat(
+        Addresses.Families.Select(DefaultRoute).Where(route => !Addresses.Routes.Any(said => said.Destination.Equals(route.Destination))));
+
     /// <summary>What the resolver is told: what the entry says, else what the address plugin says.</summary>
     internal required ResultDns Dns { get; init; }
 
@@ -65,6 +70,8 @@ internal sealed record BridgeSettings
             Dns = RuntimeDns(request) ?? (dns.IsEmpty ? addresses.Dns : dns),
         };
     }
+
+    private static ResultRoute DefaultRoute(bool isIPv6) => new(new IPNetwork(isIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0), Gateway: null);
 
     /// <summary>The runtime's counts before the conventions' argument, that before CNI_ARGS.</summary>
     internal static MacAddress? MacOf(CniRequest request) => request switch

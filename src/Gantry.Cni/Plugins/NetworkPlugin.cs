@@ -1,20 +1,94 @@
+using System.Collections.Immutable;
+using System.Net;
 using Gantry.Cni.Configuration;
 using Gantry.Cni.Protocol;
+using Gantry.Cni.Results;
 using Gantry.Engine;
+using Gantry.Engine.Model;
+using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Cni.Plugins;
 
 /// <summary>Containers in a network: what the reference plugin bridge does, and in one entry all that stands behind it in a chain.</summary>
 internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeChain) : Plugin(request, host)
 {
+    private const int ContainersInterface = 2;
+
+    private Fabric Fabric => new(Host, CniNames.OfNetwork(Request.Network), Face.Cni);
+
+    private FabricName Node => CniNames.OfAttachment(Request.Environment.ContainerId, Request.Environment.Interface);
+
     internal override PluginResult Add()
     {
-        _ = BridgeSettings.Read(Request);
-        _ = isWholeChain;
-        throw new NotImplementedException();
+        BridgeSettings settings = BridgeSettings.Read(Request);
+        FollowerSettings followers = ReadFollowers();
+        var routes = ContainerRoutes.ReadBefore(Request.Environment);
+        var attachment = AttachmentTopology.Make(Request, settings, followers, routes);
+        AttachOutcome outcome = Fabric.Attach(attachment.Topology, attachment.Ranges, leased => AttachmentTopology.Make(Request, settings, followers, routes, leased).Topology);
+        return new PluginResult(ResultOf(outcome.Interfaces[0], settings));
     }
 
-    internal override void Check() => throw new NotImplementedException();
+    internal override void Delete() => Fabric.Detach(Node);
 
-    internal override void Delete() => throw new NotImplementedException();
+    internal override void Check()
+    {
+        CniResult previous = Request.RequiredPreviousResult;
+        ContainerCheck.Require(previous, Request.Environment);
+        BridgeSettings settings = BridgeSettings.Read(Request);
+        FollowerSettings followers = ReadFollowers();
+        // A plugin behind this one may have changed the Ethernet address, and says so in the result.
+        followers = MacOf(previous) is { } mac ? followers with { Tuning = followers.Tuning with { Mac = mac } } : followers;
+        var routes = ContainerRoutes.ReadBeside(Request.Environment);
+        Topology topology = AttachmentTopology.Make(Request, settings, followers, routes).Topology;
+        if (Fabric.Check(topology, leased => AttachmentTopology.Make(Request, settings, followers, routes, leased).Topology).Operations.FirstOrDefault() is { } first)
+        {
+            throw new CniException(CniErrorCode.Drifted, $"container {Request.Environment.ContainerId}: {first.Sentence}", "that is what would have to be done about it");
+        }
+    }
+
+    internal override void Collect()
+    {
+        HashSet<string> valid = [.. (Request.Keys.ValidAttachments ?? Request.Keys.Attachments ?? []).Select(attachment => CniNames.OfAttachment(attachment.ContainerId ?? "", attachment.Interface ?? "").ToString())];
+        Fabric.Collect(attachment => valid.Contains(attachment.Node));
+    }
+
+    internal override void RequireReady()
+    {
+        _ = BridgeSettings.Read(Request);
+        _ = ReadFollowers();
+    }
+
+    private FollowerSettings ReadFollowers() => isWholeChain ? FollowerSettings.Read(Request) : FollowerSettings.None;
+
+    private MacAddress? MacOf(CniResult previous) => previous.Interfaces.FirstOrDefault(link => link.Name == Request.Environment.Interface && link.Sandbox is not null)?.Mac is { } mac
+        ? Texts.Mac(mac, "prevResult.interfaces.mac")
+        : null;
+
+    private CniResult ResultOf(AttachedInterface link, BridgeSettings settings)
+    {
+        ImmutableArray<ResultAddress> addresses = [.. link.Addresses.Select(address => new ResultAddress(address.Address, GatewayOf(address.Address, settings), ContainersInterface))];
+        return new CniResult
+        {
+            Interfaces =
+            [
+                new ResultInterface(link.Bridge.ToString(), link.BridgeMac.ToString()),
+                new ResultInterface(link.Port.ToString(), link.PortMac.ToString()),
+                new ResultInterface(link.Name.ToString(), link.Mac.ToString(), Request.Environment.NamespacePath, link.Mtu),
+            ],
+            Addresses = addresses,
+            Routes = [.. settings.Routes.Select(route => settings.Addresses.Routes.Contains(route) ? route : route with { Gateway = addresses.First(address => address.Address.IsIPv6 == route.IsIPv6).Gateway })],
+            Dns = settings.Dns,
+        };
+    }
+
+    /// <summary>host-local's range says it; of static's addresses without one it is the bridge's, if that has any.</summary>
+    private static IPAddress? GatewayOf(InterfaceAddress address, BridgeSettings settings)
+    {
+        if (settings.Addresses.Pools.SelectMany(pool => pool.Ranges).FirstOrDefault(range => range.Contains(address.Address)) is { } range)
+        {
+            return range.Gateway;
+        }
+        ResultAddress said = settings.Addresses.Fixed.First(other => other.Address == address);
+        return settings.IsGateway ? AttachmentTopology.GatewayOf(said) : said.Gateway;
+    }
 }

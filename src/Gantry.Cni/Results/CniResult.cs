@@ -38,6 +38,8 @@ internal sealed record ResultAddress(InterfaceAddress Address, IPAddress? Gatewa
 /// <param name="Gateway">The next hop; null: the gateway of the addresses' family.</param>
 internal sealed record ResultRoute(IPNetwork Destination, IPAddress? Gateway)
 {
+    internal bool IsIPv6 => Destination.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+
     /// <summary>Bytes; null: the interface's.</summary>
     internal int? Mtu { get; init; }
 

@@ -41,6 +41,7 @@ internal static class AttachmentRules
                 continue;
             }
             MacRules.Check(attachment.Mac, errors);
+            MtuRules.Check(attachment.Mtu, network.Subnets.Any(subnet => subnet.IsIPv6), errors);
             attachments.Add(new Attachment(
                 network.Name,
                 name,
@@ -50,6 +51,7 @@ internal static class AttachmentRules
             {
                 HasNoAddress = attachment.HasNoAddress,
                 IsDefaultRoute = attachment.IsDefaultRoute?.Value,
+                Mtu = attachment.Mtu?.Value,
                 Mode = attachment.Mode,
                 PortMode = attachment.PortMode,
             });

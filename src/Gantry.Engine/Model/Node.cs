@@ -8,7 +8,7 @@ namespace Gantry.Engine.Model;
 /// <param name="Attachments">Its interfaces in networks, in the order of the file.</param>
 public sealed record Node(FabricName Name, ImmutableArray<Attachment> Attachments) : Stack
 {
-    /// <summary>The path of a namespace that somebody else made and keeps: it is used, never made or removed, and its sysctls are left alone. Null: one of our own.</summary>
+    /// <summary>The path of a namespace that somebody else made and keeps: it is used, never made or removed, and its sysctls are left alone but for those that are said. Null: one of our own.</summary>
     public string? Namespace { get; init; }
 
     /// <summary>The ports of the host that lead to it.</summary>
@@ -43,6 +43,9 @@ public sealed record Attachment(
 
     /// <summary>Whether the node's default route goes this way; null: the first network with a way out.</summary>
     public bool? IsDefaultRoute { get; init; }
+
+    /// <summary>Bytes of the node's end; null: as the network's.</summary>
+    public int? Mtu { get; init; }
 
     /// <summary>How the node's end takes frames in.</summary>
     public LinkMode Mode { get; init; }

@@ -138,6 +138,9 @@ public sealed record AttachmentSpec
     /// <summary>Whether the node's default route goes this way.</summary>
     public Located<bool>? IsDefaultRoute { get; init; }
 
+    /// <summary>Bytes of the node's end; null: as the network's.</summary>
+    public Located<int>? Mtu { get; init; }
+
     /// <summary>How the node's end takes frames in.</summary>
     public LinkMode Mode { get; init; }
 

@@ -53,6 +53,9 @@ internal sealed class Draft
 
     private string Owner => _id.ToString();
 
+    /// <summary>A file is planned whole, and knows of every port of its own. An engine's attachments do not know of each other.</summary>
+    private string OwnerOfPorts(Node node) => _id.Face == Face.Fabric ? Owner : $"{Owner} {node.Name}";
+
     private Part DrawNetwork(Network network)
     {
         BridgeObject bridge = _links.Bridge(network);
@@ -116,7 +119,7 @@ internal sealed class Draft
         ImmutableArray<KernelObject> objects =
         [
             .. s_families.Where(NeedsForwarding).Select(ipv6 => new ForwardingObject(NamespaceRef.Host, ipv6)),
-            .. StackSysctls.OfHost(host, StackInterface.Of(_topology, node: null), _recorded),
+            .. StackSysctls.OfForeign(host, NamespaceRef.Host, StackInterface.Of(_topology, node: null), _recorded),
             .. Told(host, NamespaceRef.Host, node: null),
         ];
         return objects.IsEmpty ? [] : [new Part(PartKind.Host, "host", objects)];
@@ -138,6 +141,7 @@ internal sealed class Draft
         else
         {
             objects.Add(new ForeignNamespaceObject(at, 0));
+            objects.AddRange(StackSysctls.OfForeign(node, at, StackInterface.Of(_topology, node.Name), _recorded));
         }
         for (int i = 0; i < node.Attachments.Length; i++)
         {
@@ -149,7 +153,7 @@ internal sealed class Draft
         }
         objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));
         objects.AddRange(Told(node, at, node.Name));
-        objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, Owner));
+        objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, OwnerOfPorts(node)));
         return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is { } label ? new PartNotes { Label = label } : null };
     }
 

@@ -63,7 +63,7 @@ internal sealed class LinkDraft
         BridgeObject bridge = _bridges[attachment.Network];
         var port = new End(bridge.In, attachment.HostInterface ?? NewPortName(name, _fabric, name, network, peer), Derived.Mac(_fabric, name, network, peer, "port"), bridge.Link);
         var inside = new End(At(node.Name), attachment.Interface, attachment.Mac ?? Derived.Mac(_fabric, name, network, peer), Master: null);
-        return Veth(port, inside, bridge.Mtu);
+        return Veth(port, inside, bridge.Mtu) with { PeerMtu = attachment.Mtu };
     }
 
     /// <summary>A wire; its first end is the one on the host, if either is.</summary>

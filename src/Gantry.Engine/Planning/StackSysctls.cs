@@ -32,8 +32,9 @@ internal static class StackSysctls
         return Of(node, values, at, interfaces, recorded);
     }
 
-    internal static IEnumerable<SysctlObject> OfHost(Stack host, IReadOnlyList<StackInterface> interfaces, IReadOnlyDictionary<string, KernelObject> recorded) =>
-        Of(host, [], NamespaceRef.Host, interfaces, recorded);
+    /// <summary>Of a stack that is not Gantry's own, the host's or a foreign namespace's, only what is said.</summary>
+    internal static IEnumerable<SysctlObject> OfForeign(
+        Stack stack, NamespaceRef at, IReadOnlyList<StackInterface> interfaces, IReadOnlyDictionary<string, KernelObject> recorded) => Of(stack, [], at, interfaces, recorded);
 
     /// <summary>As Docker does: IPv6 is off where every interface has an IPv4 address and none has an IPv6 one.</summary>
     private static bool IsIPv4Only(IReadOnlyList<StackInterface> interfaces) =>

@@ -10,11 +10,29 @@ namespace Gantry.Faces.Tests.Cni;
 /// <summary>A test's own host, and a container runtime that calls the plugin on it, in-process.</summary>
 internal sealed class CniHost : IDisposable
 {
+    private readonly List<NetworkNamespace> _open = [];
+
     internal TestHost Test { get; } = TestHost.Create();
 
     internal Host Host => new(Borrowed(Test.Namespace), Test.Names.Directory, Test.StateDirectory);
 
-    public void Dispose() => Test.Dispose();
+    public void Dispose()
+    {
+        _open.ForEach(open => open.Dispose());
+        Test.Dispose();
+    }
+
+    /// <summary>A container's namespace, open as long as the host is.</summary>
+    internal NetworkNamespace Inside(string container)
+    {
+        NetworkNamespace inside = Test.Names.TryOpen(container) ?? throw new InvalidOperationException($"There is no container {container}.");
+        _open.Add(inside);
+        return inside;
+    }
+
+    /// <summary>The addresses of a network that are given out, by its records.</summary>
+    internal string[] Leases(string network) =>
+        [.. Directory.GetFiles(Path.Combine(Test.StateDirectory, "cni", network, "leases", network)).Select(path => Path.GetFileName(path)).Where(name => System.Net.IPAddress.TryParse(name, out _)).Order(StringComparer.Ordinal)];
 
     /// <summary>A container's namespace; gives back its path.</summary>
     internal string Container(string name)
@@ -43,6 +61,10 @@ internal sealed class CniHost : IDisposable
         int status = new CniPlugin(program, () => Host).Run(variables.GetValueOrDefault, new MemoryStream(configuration), output);
         return new CniAnswer(status, Encoding.UTF8.GetString(output.ToArray()));
     }
+
+    /// <summary>A call of the program under a plugin's name.</summary>
+    internal CniAnswer CallByType(string type, byte[] configuration, IReadOnlyDictionary<string, string?> environment) =>
+        Call(configuration, type, [.. environment.Select(pair => (pair.Key, pair.Value))]);
 
     private static NetworkNamespace Borrowed(NetworkNamespace open) => NetworkNamespace.Open($"/proc/self/fd/{open.Handle.DangerousGetHandle()}");
 }

@@ -27,6 +27,9 @@ public sealed record VethObject(
     [JsonIgnore]
     public override string Key => $"{In} link {Link.Name}";
 
+    /// <summary>Bytes of the peer, where it is to have others than the first end; null: the same.</summary>
+    public int? PeerMtu { get; init; }
+
     /// <summary>Whether it is more than a node's cable into a bridge on the host, and so is made when all namespaces and bridges are there.</summary>
     [JsonIgnore]
     public bool IsWire => !In.IsHost || PeerIn.IsHost || Master is null || PeerMaster is not null;
@@ -57,7 +60,8 @@ public sealed record VethObject(
             Master = MasterOf(first, Master),
             PeerMac = peer.Mac ?? default,
             PeerMaster = MasterOf(peer, PeerMaster),
-            Mtu = first.Mtu == peer.Mtu ? (int)first.Mtu : -1,
+            Mtu = PeerMtu is not null || first.Mtu == peer.Mtu ? (int)first.Mtu : -1,
+            PeerMtu = PeerMtu is null ? null : (int)peer.Mtu,
             Group = first.Group,
             IsUp = first.IsUp,
             PeerIsUp = peer.IsUp,
@@ -92,7 +96,7 @@ public sealed record VethObject(
         var before = (VethObject)found;
         LinkSettings.Between(Link.Name, before.Mac, before.Mtu, before.IsUp, before.Group, Link.Name, Mac, Mtu, IsUp, Group)
             .Plan(plan, Step.Inside, Step.Up, In, Link);
-        LinkSettings.Between(Peer.Name, before.PeerMac, before.Mtu, before.PeerIsUp, 0, Peer.Name, PeerMac, Mtu, PeerIsUp, 0)
+        LinkSettings.Between(Peer.Name, before.PeerMac, before.PeerMtu ?? before.Mtu, before.PeerIsUp, 0, Peer.Name, PeerMac, PeerMtu ?? Mtu, PeerIsUp, 0)
             .Plan(plan, Step.Inside, PeerMaster is null ? Step.Inside : Step.Up, PeerIn, Peer);
         ChangeMaster(plan, In, Link, before.Master, Master);
         ChangeMaster(plan, PeerIn, Peer, before.PeerMaster, PeerMaster);

@@ -22,7 +22,7 @@ public sealed record CreateVeth(VethObject Veth) : RouteOperation(Veth.In)
     /// <inheritdoc/>
     public override string Script =>
         $"{In.Ip} link add {Veth.Link.Name} {(Veth.IsUp ? "up " : "")}address {Veth.Mac}{MtuWords.Of(Veth.Mtu)}{(Veth.Master is { } master ? $" master {master.Name}" : "")} type veth " +
-        $"peer name {Veth.Peer.Name} address {Veth.PeerMac}{MtuWords.Of(Veth.Mtu)}{(Veth.PeerIn == Veth.In ? "" : $" netns {Veth.PeerIn.NetNs}")}";
+        $"peer name {Veth.Peer.Name} address {Veth.PeerMac}{MtuWords.Of(Veth.PeerMtu ?? Veth.Mtu)}{(Veth.PeerIn == Veth.In ? "" : $" netns {Veth.PeerIn.NetNs}")}";
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new DeleteLink(In, Veth.Link, "veth", Veth.Group, [])];
@@ -41,7 +41,7 @@ public sealed record CreateVeth(VethObject Veth) : RouteOperation(Veth.In)
             Name = Veth.Peer.Name,
             Index = Veth.Peer.Index,
             Mac = Veth.PeerMac,
-            Mtu = (uint)Veth.Mtu,
+            Mtu = (uint)(Veth.PeerMtu ?? Veth.Mtu),
             Namespace = Veth.PeerIn == Veth.In ? null : namespaces.HandleOf(Veth.PeerIn),
         }),
     });

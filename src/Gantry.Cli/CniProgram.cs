@@ -1,0 +1,30 @@
+using Gantry.Cli.Interop;
+using Gantry.Cni;
+using Gantry.Engine;
+using Microsoft.Win32.SafeHandles;
+
+namespace Gantry.Cli;
+
+/// <summary>
+/// The same program called as a CNI plugin: by the name gantry-cni or one of the reference plugins', or with CNI_COMMAND set. Decided before
+/// the command line is built, which a container runtime would wait for at each call.
+/// </summary>
+internal static class CniProgram
+{
+    private const string Command = "CNI_COMMAND";
+    private const int StandardInput = 0;
+    private const int StandardOutput = 1;
+
+    /// <summary>Whether this call is one: a plugin has no arguments.</summary>
+    internal static bool IsMeant(string[] arguments) =>
+        arguments.Length == 0 && (CniPlugin.IsName(CalledAs) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Command)));
+
+    internal static int Run() =>
+        new CniPlugin(CalledAs, Host.OpenCurrent).Run(Environment.GetEnvironmentVariable, OpenInput(), new StandardStream(StandardOutput, "standard output"));
+
+    private static string CalledAs => Path.GetFileName(Environment.GetCommandLineArgs()[0]);
+
+    /// <summary>A person who tries it by hand has nothing to say there.</summary>
+    private static Stream OpenInput() =>
+        Libc.IsTerminal(StandardInput) ? Stream.Null : new FileStream(new SafeFileHandle(StandardInput, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using Gantry.Netlink;
+
+namespace Gantry.Engine.Processes;
+
+/// <summary>
+/// The one place that starts programs: posix_spawn(3), for fork is not for .NET. Nothing of the caller stays open in them: his caller may wait
+/// for the end of a stream, or for a lock. All descriptors but the standard streams are closed on execve anyway (O_CLOEXEC).
+/// </summary>
+internal static unsafe partial class Launcher
+{
+    private const int O_RDWR = 2;
+
+    /// <summary>Bytes that are enough for glibc's posix_spawn_file_actions_t (80) and musl's.</summary>
+    private const int FileActionsSize = 256;
+
+    /// <summary>Starts a program with /dev/null for its standard streams and without environment. It is not waited for: whoever outlives it here must be short-lived himself.</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="arguments">Its arguments, its own name first.</param>
+    /// <returns>The process's id.</returns>
+    /// <exception cref="SystemCallException">It can't be started.</exception>
+    internal static int Start(string path, params IReadOnlyList<string> arguments)
+    {
+        byte* actions = stackalloc byte[FileActionsSize];
+        byte** words = stackalloc byte*[arguments.Count + 1];
+        new Span<nint>(words, arguments.Count + 1).Clear();
+        byte* noVariables = null;
+        Require(InitializeActions(actions), path);
+        try
+        {
+            for (int descriptor = 0; descriptor <= 2; descriptor++)
+            {
+                Require(AddOpen(actions, descriptor, "/dev/null", O_RDWR, 0), path);
+            }
+            for (int i = 0; i < arguments.Count; i++)
+            {
+                words[i] = (byte*)Marshal.StringToCoTaskMemUTF8(arguments[i]);
+            }
+            Require(Spawn(out int process, path, actions, attributes: 0, words, &noVariables), path);
+            return process;
+        }
+        finally
+        {
+            for (int i = 0; i < arguments.Count; i++)
+            {
+                Marshal.FreeCoTaskMem((nint)words[i]);
+            }
+            _ = DestroyActions(actions);
+        }
+    }
+
+    private static void Require(int errno, string path)
+    {
+        if (errno != 0)
+        {
+            throw new SystemCallException($"posix_spawn {path}", (Errno)errno);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Spawn(out int process, string path, byte* actions, nint attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
+    private static partial int InitializeActions(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int AddOpen(byte* actions, int descriptor, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
+    private static partial int DestroyActions(byte* actions);
+}
