@@ -1,5 +1,4 @@
 using Gantry.Engine.Model;
-using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Files;
 
@@ -15,6 +14,8 @@ internal static class StackReader
             ForwardsIPv4 = ipv4,
             ForwardsIPv6 = ipv6,
             Routes = [.. RouteReader.Read(reader, values.GetValueOrDefault("routes"), what)],
+            Rules = [.. RuleReader.Read(reader, values.GetValueOrDefault("rules"), what)],
+            Neighbours = [.. RuleReader.ReadNeighbours(reader, values.GetValueOrDefault("neighbours"), what)],
             Addresses = [.. Addresses(reader, values.GetValueOrDefault("addresses"), what)],
             Sysctls = [.. Sysctls(reader, values.GetValueOrDefault("sysctls"))],
         };
@@ -46,13 +47,13 @@ internal static class StackReader
         return (ipv4, ipv6);
     }
 
-    private static IEnumerable<(Located<string> Interface, Located<InterfaceAddress> Address)> Addresses(FileReader reader, YamlNode? addresses, string what)
+    private static IEnumerable<(Located<string> Interface, Located<PeeredAddress> Address)> Addresses(FileReader reader, YamlNode? addresses, string what)
     {
         foreach ((YamlScalar key, YamlNode value) in addresses is null ? [] : reader.Entries(addresses, $"addresses of {what}"))
         {
             foreach (YamlNode item in FileReader.Items(value))
             {
-                if (reader.Parse<InterfaceAddress>(item, "address", Values.InterfaceAddress) is { } address)
+                if (reader.Parse<PeeredAddress>(item, "address", Values.PeeredAddress) is { } address)
                 {
                     yield return (new Located<string>(key.Text, key.At), address);
                 }

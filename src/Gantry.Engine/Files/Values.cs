@@ -40,6 +40,30 @@ internal static class Values
         return null;
     }
 
+    /// <summary>An address with its prefix length, or with the other end of its link: 10.14.0.1 peer 10.14.0.2, whose prefix is that one's.</summary>
+    internal static string? PeeredAddress(string text, out PeeredAddress address)
+    {
+        address = default;
+        if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var own, "peer", var other])
+        {
+            string? reason = InterfaceAddress(text, out InterfaceAddress alone);
+            address = new PeeredAddress(alone, null);
+            return reason;
+        }
+        if ((Address(own, out IPAddress local) ?? AddressSpec(other, out AddressSpec peer)) is { } wrong)
+        {
+            return wrong;
+        }
+        AddressSpec(other, out peer);
+        if (local.AddressFamily != peer.Address.AddressFamily)
+        {
+            return $"{local} can't have the peer {peer.Address}: one is IPv4, the other IPv6";
+        }
+        int whole = local.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32;
+        address = new PeeredAddress(new InterfaceAddress(local, peer.PrefixLength ?? whole), peer.Address);
+        return null;
+    }
+
     /// <summary>An address, and its prefix length if it says one.</summary>
     internal static string? AddressSpec(string text, out AddressSpec spec)
     {
@@ -72,6 +96,33 @@ internal static class Values
         };
         return text is "unicast" || type != Netlink.Rtnetlink.RouteType.Unicast ? null : $"type must be unicast, blackhole, unreachable or prohibit, not \"{text}\"";
     }
+
+    internal static string? RuleType(string text, out RuleAction action)
+    {
+        action = text switch { "blackhole" => RuleAction.Blackhole, "unreachable" => RuleAction.Unreachable, "prohibit" => RuleAction.Prohibit, _ => RuleAction.Unspecified };
+        return action != RuleAction.Unspecified ? null : $"type must be blackhole, unreachable or prohibit, not \"{text}\"";
+    }
+
+    /// <summary>A mark, and behind a slash the bits of it that count; in hexadecimal digits behind 0x, else in decimal ones.</summary>
+    internal static string? Mark(string text, out (uint Mark, uint? Mask) mark)
+    {
+        uint mask = 0;
+        bool read = text.Split('/') switch
+        {
+            [var alone] => Number(alone, out mark.Mark),
+            [var value, var bits] => Number(value, out mark.Mark) & Number(bits, out mask),
+            _ => Number("", out mark.Mark),
+        };
+        mark.Mask = text.Contains('/', StringComparison.Ordinal) ? mask : null;
+        return read ? null : $"fwmark must be a number like 1 or 0x1, or one with a mask like 0x1/0xff, not \"{text}\"";
+
+        static bool Number(string digits, out uint number) => digits.StartsWith("0x", StringComparison.Ordinal)
+            ? uint.TryParse(digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
+            : uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    internal static string? Priority(string text, out uint priority) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out priority) ? null : $"priority must be a number from 1 to {uint.MaxValue}, not \"{text}\"";
 
     internal static string? Metric(string text, out uint metric) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out metric) ? null : $"metric must be a number from 0 to {uint.MaxValue}, not \"{text}\"";

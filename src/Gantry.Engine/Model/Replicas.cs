@@ -49,7 +49,7 @@ internal static class Replicas
             }
         }
         // On lo it is nobody's neighbour's: the same service in several places.
-        foreach ((Located<string> on, Located<Netlink.Rtnetlink.InterfaceAddress> address) in node.Addresses.Where(address => address.Interface.Value != Loopback))
+        foreach ((Located<string> on, Located<PeeredAddress> address) in node.Addresses.Where(address => address.Interface.Value != Loopback))
         {
             Refuse(address.At, $"address {address.Value} on {on.Value}", null);
         }

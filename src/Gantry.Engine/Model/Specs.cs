@@ -85,8 +85,14 @@ public record StackSpec
     /// <summary>Its routes.</summary>
     public IReadOnlyList<RouteSpec> Routes { get; init; } = [];
 
+    /// <summary>Its policy rules.</summary>
+    public IReadOnlyList<RuleSpec> Rules { get; init; } = [];
+
+    /// <summary>Its neighbours.</summary>
+    public IReadOnlyList<NeighbourSpec> Neighbours { get; init; } = [];
+
     /// <summary>Its further addresses.</summary>
-    public IReadOnlyList<(Located<string> Interface, Located<InterfaceAddress> Address)> Addresses { get; init; } = [];
+    public IReadOnlyList<(Located<string> Interface, Located<PeeredAddress> Address)> Addresses { get; init; } = [];
 
     /// <summary>Its sysctls, in either form of their names.</summary>
     public IReadOnlyList<(Located<string> Name, string Value)> Sysctls { get; init; } = [];
@@ -152,6 +158,15 @@ public sealed record AttachmentSpec
 /// <param name="Address">The address.</param>
 /// <param name="PrefixLength">Bits; null: not said.</param>
 public readonly record struct AddressSpec(IPAddress Address, int? PrefixLength);
+
+/// <summary>An address, and the other end of its link where that is said.</summary>
+/// <param name="Address">The address; with a peer the prefix is the peer's.</param>
+/// <param name="Peer">The other end; null: not said.</param>
+public readonly record struct PeeredAddress(InterfaceAddress Address, IPAddress? Peer)
+{
+    /// <summary>As iproute2 writes it: with a peer, the prefix is behind that.</summary>
+    public override string ToString() => Peer is null ? Address.ToString() : $"{Address.Address} peer {Peer}/{Address.PrefixLength}";
+}
 
 /// <summary>A wire as somebody says it, not checked yet.</summary>
 /// <param name="First">One end.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Model;
@@ -18,6 +19,12 @@ public record Stack
     /// <summary>Further routes.</summary>
     public ImmutableArray<StaticRoute> Routes { get; init; } = [];
 
+    /// <summary>Policy rules, each with its priority.</summary>
+    public ImmutableArray<PolicyRule> Rules { get; init; } = [];
+
+    /// <summary>Neighbours that are known without asking, and addresses that are answered for.</summary>
+    public ImmutableArray<StaticNeighbour> Neighbours { get; init; } = [];
+
     /// <summary>Further addresses, each on an interface by its name: <c>lo</c>, a bridge, an end of a wire, one of a network.</summary>
     public ImmutableArray<PlacedAddress> Addresses { get; init; } = [];
 
@@ -27,5 +34,10 @@ public record Stack
 
 /// <summary>An address on an interface.</summary>
 /// <param name="Interface">The interface.</param>
-/// <param name="Address">The address.</param>
-public readonly record struct PlacedAddress(InterfaceName Interface, InterfaceAddress Address);
+/// <param name="Address">The address; with a peer the prefix is the peer's.</param>
+/// <param name="Peer">The other end of a point-to-point link; null: none.</param>
+public readonly record struct PlacedAddress(InterfaceName Interface, InterfaceAddress Address, IPAddress? Peer = null)
+{
+    /// <summary>What is reached straight through the interface because of it.</summary>
+    public IPNetwork Prefix => Peer is null ? Address.Network : new InterfaceAddress(Peer, Address.PrefixLength).Network;
+}

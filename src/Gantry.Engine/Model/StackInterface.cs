@@ -29,7 +29,7 @@ public sealed record StackInterface(InterfaceName Name, ImmutableArray<IPNetwork
             .Select(end => new StackInterface(end.Interface!.Value, [.. end.Addresses.Select(address => address.Network)]));
         IEnumerable<StackInterface> bridges = topology.Networks.Where(network => network.Node == node)
             .Select(network => new StackInterface(network.Bridge, [.. network.Subnets.Where(subnet => subnet.Gateway is not null).Select(subnet => subnet.Prefix)]));
-        ILookup<InterfaceName, IPNetwork> further = (config ?? topology.Host).Addresses.ToLookup(address => address.Interface, address => address.Address.Network);
+        ILookup<InterfaceName, IPNetwork> further = (config ?? topology.Host).Addresses.ToLookup(address => address.Interface, address => address.Prefix);
         return
         [
             .. bridges.Concat(attached).Concat(wired).Prepend(new StackInterface(s_loopback, []))

@@ -27,6 +27,8 @@ internal static class StackRules
         ForwardsIPv4 = spec.ForwardsIPv4,
         ForwardsIPv6 = spec.ForwardsIPv6,
         Routes = RouteRules.Build(spec, interfaces, owner, errors),
+        Rules = PolicyRules.Build(spec, errors),
+        Neighbours = NeighbourRules.Build(spec, interfaces, owner, errors),
         Sysctls = SysctlsOf(spec, errors),
     };
 
@@ -34,7 +36,7 @@ internal static class StackRules
     {
         IReadOnlyList<StackInterface> interfaces = StackInterface.Of(topology, node);
         var addresses = ImmutableArray.CreateBuilder<PlacedAddress>();
-        foreach ((Located<string> on, Located<InterfaceAddress> address) in spec.Addresses)
+        foreach ((Located<string> on, Located<PeeredAddress> address) in spec.Addresses)
         {
             // The host has interfaces that the file does not know of.
             if (node is { } name && !interfaces.Any(link => link.Name.ToString() == on.Value))
@@ -47,7 +49,7 @@ internal static class StackRules
             }
             else
             {
-                addresses.Add(new PlacedAddress(new InterfaceName(on.Value), address.Value));
+                addresses.Add(new PlacedAddress(new InterfaceName(on.Value), address.Value.Address, address.Value.Peer));
             }
         }
         return addresses.ToImmutable();

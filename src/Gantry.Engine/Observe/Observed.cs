@@ -64,7 +64,7 @@ internal sealed class NamespaceDump
 {
     private readonly Dictionary<int, Link> _linksByIndex;
     private readonly Dictionary<string, Link> _linksByName;
-    private readonly HashSet<(int, InterfaceAddress)> _addresses;
+    private readonly HashSet<(int, InterfaceAddress, IPAddress?)> _addresses;
     private readonly Dictionary<(uint Table, IPNetwork To, uint Metric), Route> _routes = [];
     private readonly IReadOnlyDictionary<string, string> _sysctls;
 
@@ -76,7 +76,7 @@ internal sealed class NamespaceDump
         Routes = routes;
         _linksByIndex = links.ToDictionary(link => link.Index);
         _linksByName = links.ToDictionary(link => link.Name.ToString(), StringComparer.Ordinal);
-        _addresses = [.. addresses.Select(address => (address.Index, address.Local))];
+        _addresses = [.. addresses.Select(address => (address.Index, address.Local, address.Peer))];
         foreach (Route route in routes)
         {
             // Of several in one place the first is the one in use.
@@ -91,11 +91,17 @@ internal sealed class NamespaceDump
 
     internal IReadOnlyList<Route> Routes { get; }
 
+    /// <summary>The policy rules, where one is looked for.</summary>
+    internal IReadOnlyList<PolicyRule> Rules { get; init; } = [];
+
+    /// <summary>The neighbours and proxies, where one is looked for.</summary>
+    internal IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
+
     internal Link? LinkByIndex(int index) => _linksByIndex.GetValueOrDefault(index);
 
     internal Link? LinkByName(string name) => _linksByName.GetValueOrDefault(name);
 
-    internal bool HasAddress(int link, InterfaceAddress address) => _addresses.Contains((link, address));
+    internal bool HasAddress(int link, InterfaceAddress address, IPAddress? peer) => _addresses.Contains((link, address, peer));
 
     internal Route? RouteTo(uint table, IPNetwork destination, uint metric) => _routes.GetValueOrDefault((table, destination, metric));
 

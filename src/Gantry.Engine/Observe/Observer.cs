@@ -39,9 +39,9 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     {
         RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
         (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = ObserveFirewall();
-        return Observe(objects, sysctls => new Observed
+        return Observe(objects, looked => new Observed
         {
-            Host = new NamespaceDump(hostLinks, socket.ListAddresses(), Routes(socket, TablesOf(objects)[NamespaceRef.Host]), Read(sysctls)),
+            Host = Dump(socket, hostLinks, socket.ListAddresses(), looked),
             HostCookie = socket.NamespaceCookie,
             Firewall = firewall,
             Foreign = foreign,
@@ -62,14 +62,10 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         HashSet<int> wanted = [.. objects.OfType<AddressObject>().Where(o => o.In.IsHost).Select(o => o.Link.Index)];
         bool allThere = wanted.All(index => links.Any(link => link.Index == index));
         FirewallDump firewall = ObserveFirewall().Firewall;
-        return Observe(objects, sysctls => new Observed
+        return Observe(objects, looked => new Observed
         {
-            Host = new NamespaceDump(
-                links,
-                // A bridge that is about to be made must not be in a subnet that somebody has already.
-                allThere ? [.. wanted.SelectMany(index => socket.ListAddresses(index))] : socket.ListAddresses(),
-                objects.Any(o => o is RouteObject { In.IsHost: true }) ? Routes(socket, TablesOf(objects)[NamespaceRef.Host]) : [],
-                Read(sysctls)),
+            // A bridge that is about to be made must not be in a subnet that somebody has already.
+            Host = Dump(socket, links, allThere ? [.. wanted.SelectMany(index => socket.ListAddresses(index))] : socket.ListAddresses(), looked, onlyLookedFor: true),
             HostCookie = socket.NamespaceCookie,
             Firewall = firewall,
             OthersLater = others,
@@ -79,10 +75,9 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         });
     }
 
-    private Observed Observe(IReadOnlyCollection<KernelObject> objects, Func<IEnumerable<string>, Observed> observeHost)
+    private Observed Observe(IReadOnlyCollection<KernelObject> objects, Func<IReadOnlyList<KernelObject>, Observed> observeHost)
     {
-        ILookup<NamespaceRef, string> sysctls = objects.OfType<SysctlObject>().ToLookup(s => s.In, s => s.Name);
-        ILookup<NamespaceRef, uint> tables = TablesOf(objects);
+        ILookup<NamespaceRef, KernelObject> looked = objects.Where(o => o is SysctlObject or RouteObject or RuleObject or NeighbourObject).ToLookup(o => o.In);
         var cookies = new Dictionary<NamespaceRef, ulong>();
         foreach (KernelObject o in objects)
         {
@@ -99,18 +94,33 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         namespaces.OnThread(() =>
         {
             namespaces.Enter(NamespaceRef.Host);
-            observed = observeHost(sysctls[NamespaceRef.Host]);
+            observed = observeHost([.. looked[NamespaceRef.Host]]);
             foreach ((NamespaceRef node, ulong cookie) in cookies)
             {
-                ObserveNode(observed, node, cookie, sysctls[node], tables[node]);
+                ObserveNode(observed, node, cookie, [.. looked[node]]);
             }
         });
         return observed;
     }
 
-    /// <summary>The tables beside the main one that routes are in, by namespace.</summary>
-    private static ILookup<NamespaceRef, uint> TablesOf(IReadOnlyCollection<KernelObject> objects) =>
-        objects.OfType<RouteObject>().Where(route => route.Table != Route.MainTable).ToLookup(route => route.In, route => route.Table);
+    /// <summary>What a namespace holds; what costs a dump of its own only where one of these objects is looked for in it.</summary>
+    private static NamespaceDump Dump(
+        RouteSocket socket, IReadOnlyList<Link> links, IReadOnlyList<Address> addresses, IReadOnlyList<KernelObject> objects, bool onlyLookedFor = false)
+    {
+        bool routes = !onlyLookedFor || objects.Any(o => o is RouteObject);
+        return new NamespaceDump(links, addresses, routes ? Routes(socket, objects) : [], Read(objects.OfType<SysctlObject>().Select(sysctl => sysctl.Name)))
+        {
+            Rules = objects.Any(o => o is RuleObject) ? socket.ListPolicyRules() : [],
+            Neighbours = objects.Any(o => o is NeighbourObject) ? [.. socket.ListNeighbours(), .. socket.ListProxies()] : [],
+        };
+    }
+
+    /// <summary>The routes of the main table, and of those that routes are looked for in.</summary>
+    private static IReadOnlyList<Route> Routes(RouteSocket socket, IReadOnlyList<KernelObject> objects)
+    {
+        HashSet<uint> tables = [Route.MainTable, .. objects.OfType<RouteObject>().Select(route => route.Table)];
+        return tables.Count == 1 ? socket.ListRoutes() : [.. socket.ListAllRoutes().Where(route => tables.Contains(route.Table))];
+    }
 
     /// <summary>Who holds ports of the host, if that matters to these objects.</summary>
     private static HostPorts ReadPorts(IReadOnlyCollection<KernelObject> objects)
@@ -152,7 +162,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     internal uint ObserveGeneration(NamespaceRef at) => namespaces.FirewallOf(at).GetGeneration();
 
     /// <summary>Of a namespace of ours only if its cookie is that which is recorded; of somebody else's whichever it is.</summary>
-    private void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, IEnumerable<string> sysctls, IEnumerable<uint> tables)
+    private void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, IReadOnlyList<KernelObject> objects)
     {
         if (node.Path is null ? !host.Names.Exists(node.Node!) : !File.Exists(node.Path))
         {
@@ -169,15 +179,8 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         observed.Names[node] = new TakenName(socket.NamespaceCookie);
         if (node.Path is not null || socket.NamespaceCookie == cookie)
         {
-            observed.Nodes[node] = new NamespaceDump(socket.ListLinks(), socket.ListAddresses(), Routes(socket, tables), Read(sysctls));
+            observed.Nodes[node] = Dump(socket, socket.ListLinks(), socket.ListAddresses(), objects);
         }
-    }
-
-    /// <summary>The routes of the main table and of these.</summary>
-    private static IReadOnlyList<Route> Routes(RouteSocket socket, IEnumerable<uint> tables)
-    {
-        HashSet<uint> further = [.. tables];
-        return further.Count == 0 ? socket.ListRoutes() : [.. socket.ListAllRoutes().Where(route => route.Table == Route.MainTable || further.Contains(route.Table))];
     }
 
     /// <summary>Those sysctls of the namespace that the thread is in which are there.</summary>

@@ -160,8 +160,10 @@ internal sealed class Draft
     /// <summary>What a stack is told beside its interfaces and sysctls.</summary>
     private IEnumerable<KernelObject> Told(Stack stack, NamespaceRef at, FabricName? node) =>
     [
-        .. stack.Addresses.Select(address => new AddressObject(at, LinkOf(at, address.Interface), address.Address)),
+        .. stack.Addresses.Select(address => new AddressObject(at, LinkOf(at, address.Interface), address.Address, address.Peer)),
         .. StackRoutes.Of(stack, at, StackInterface.Of(_topology, node), name => LinkOf(at, name)),
+        .. stack.Neighbours.Select(neighbour => new NeighbourObject(at, LinkOf(at, neighbour.Device), neighbour.Address, neighbour.Mac)),
+        .. stack.Rules.Select(rule => new RuleObject(at, rule)),
     ];
 
     /// <summary>A link that the topology makes, or one that the host has anyway.</summary>

@@ -20,6 +20,8 @@ namespace Gantry.Engine.Planning;
 [JsonDerivedType(typeof(LinkModeObject), "link_mode")]
 [JsonDerivedType(typeof(AddressObject), "address")]
 [JsonDerivedType(typeof(RouteObject), "route")]
+[JsonDerivedType(typeof(RuleObject), "rule")]
+[JsonDerivedType(typeof(NeighbourObject), "neighbour")]
 [JsonDerivedType(typeof(SysctlObject), "sysctl")]
 [JsonDerivedType(typeof(ForwardingObject), "forwarding")]
 [JsonDerivedType(typeof(ElementObject), "element")]

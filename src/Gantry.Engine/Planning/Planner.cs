@@ -178,6 +178,8 @@ internal sealed class Planner
         HashSet<NamespaceRef> goneNodes = [.. _unwanted.OfType<NamespaceObject>().Select(o => o.In)];
         _unwanted.ForEach(MarkGone);
         HashSet<(NamespaceRef, InterfaceName)> newNames = [.. _wanted.Objects.SelectMany(NamesOf)];
+        // The same address with another prefix or peer would be there already.
+        HashSet<(NamespaceRef, int, System.Net.IPAddress)> newAddresses = [.. _wanted.Objects.OfType<AddressObject>().Select(o => (o.In, o.Link.Index, o.Address.Address))];
         foreach (KernelObject o in Enumerable.Reverse(_unwanted))
         {
             bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other));
@@ -186,7 +188,7 @@ internal sealed class Planner
                 continue;
             }
             // A name that something new needs is freed first.
-            bool isInTheWay = NamesOf(o).Any(newNames.Contains) || o is AddressObject address && _renumbered.Contains((address.In, address.Link.Index));
+            bool isInTheWay = NamesOf(o).Any(newNames.Contains) || (o is AddressObject address && (_renumbered.Contains((address.In, address.Link.Index)) || newAddresses.Contains((address.In, address.Link.Index, address.Address.Address))));
             foreach ((Step step, Operation operation) in Deletion(o))
             {
                 _plan.Add(isInTheWay ? Step.Clear : step, operation);
@@ -252,7 +254,7 @@ internal sealed class Planner
     /// What stands in a namespace that is not the fabric's own, on no link of the fabric's, and is in no record: what people and programs put
     /// there is not told apart from ours by its looks.
     /// </summary>
-    private bool IsSomebodys(KernelObject found) => found is AddressObject or RouteObject
+    private bool IsSomebodys(KernelObject found) => found is AddressObject or RouteObject or RuleObject or NeighbourObject
         && (found.In.IsHost || found.In.Path is not null) && !_recorded.ContainsKey(found.Key)
         && (found.OnLinks.IsEmpty || !found.OnLinks.All(link => _links.Contains((found.In, link))));
 }

@@ -98,6 +98,18 @@ public sealed record PolicyRule
     /// <summary>Whether the kernel tells of a condition that is not read here: ports, protocols, users, an inverted one.</summary>
     public bool HasOtherConditions { get; init; }
 
+    /// <summary>As iproute2 writes it: "priority 100 from 10.12.0.0/16 lookup 100".</summary>
+    public override string ToString() => string.Concat(
+    [
+        Priority is { } priority ? $"priority {priority} " : "",
+        $"from {(From is { } from ? from : "all")}",
+        To is { } to ? $" to {to}" : "",
+        InputInterface is { } input ? $" iif {input}" : "",
+        OutputInterface is { } output ? $" oif {output}" : "",
+        Mark is { } mark ? $" fwmark 0x{mark:x}{(MarkMask is not null || mark == 0 ? $"/0x{MarkMask ?? uint.MaxValue:x}" : "")}" : "",
+        Action is RuleAction.Lookup or RuleAction.Unspecified ? $" lookup {Table}" : $" {Action.ToString().ToLowerInvariant()}",
+    ]);
+
     internal static PolicyRule Read(Message message)
     {
         var header = message.Header<RuleHeader>();
@@ -106,6 +118,7 @@ public sealed record PolicyRule
         uint? mark = null, mask = null, priority = null;
         uint table = header.Table;
         byte protocol = 0;
+        bool masked = false;
         bool other = header.Tos != 0 || (header.Flags & InvertFlag) != 0;
         for (AttributeReader a = message.Attributes<RuleHeader>(); a.Next();)
         {
@@ -116,7 +129,7 @@ public sealed record PolicyRule
                 case Fra.IifName: input = InterfaceName.FromKernel(a.String); break;
                 case Fra.OifName: output = InterfaceName.FromKernel(a.String); break;
                 case Fra.FwMark: mark = a.U32; break;
-                case Fra.FwMask: mask = a.U32 == uint.MaxValue ? null : a.U32; break;
+                case Fra.FwMask: (masked, mask) = (true, a.U32 == uint.MaxValue ? null : a.U32); break;
                 case Fra.Priority: priority = a.U32; break;
                 case Fra.Table: table = a.U32; break;
                 case Fra.Protocol: protocol = a.U8; break;
@@ -131,7 +144,7 @@ public sealed record PolicyRule
             To = NetworkOf(to, header.DestinationLength),
             InputInterface = input,
             OutputInterface = output,
-            Mark = mark,
+            Mark = mark ?? (masked ? 0 : null), // The kernel leaves 0 out.
             MarkMask = mask,
             Table = table,
             Priority = priority,
@@ -191,9 +204,9 @@ public static class PolicyRuleRequests
         {
             w.PutU32(Fra.FwMark, mark);
         }
-        if (rule.MarkMask is { } mask)
+        if (rule.MarkMask is not null || rule.Mark == 0)
         {
-            w.PutU32(Fra.FwMask, mask);
+            w.PutU32(Fra.FwMask, rule.MarkMask ?? uint.MaxValue); // A mark of 0 without a mask would be any (net/core/fib_rules.c, fib_nl2rule).
         }
         if (rule.Table > byte.MaxValue)
         {

@@ -40,8 +40,8 @@ internal static class RouteDescription
         RouteMessage.NewNeigh => new(NeighbourWords(message, Verb(message)), Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
         RouteMessage.DelNeigh => new(NeighbourWords(message, "delete"), Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
         RouteMessage.GetNeigh => new(NeighbourWords(message, "show"), Unsafe.SizeOf<NeighbourHeader>(), s_neighbour),
-        RouteMessage.NewRule => new($"rule add{RuleWords(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
-        RouteMessage.DelRule => new($"rule delete{RuleWords(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
+        RouteMessage.NewRule => new($"rule add {PolicyRule.Read(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
+        RouteMessage.DelRule => new($"rule delete {PolicyRule.Read(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
         RouteMessage.GetRule => new("rule show", Unsafe.SizeOf<RuleHeader>(), s_rule),
         _ => new($"rtnetlink message {message.Type}", 0, s_link),
     };
@@ -132,15 +132,5 @@ internal static class RouteDescription
         }
         string words = $"neighbour {verb}{(((NeighbourFlags)header.Flags).HasFlag(NeighbourFlags.Proxy) ? " proxy" : "")}";
         return Neighbour.Read(message) is { } n ? $"{words} {n.Address} dev {n.Index}" : words;
-    }
-
-    private static string RuleWords(Message message)
-    {
-        PolicyRule rule = PolicyRule.Read(message);
-        return (rule.Priority is { } priority ? $" priority {priority}" : "")
-            + (rule.From is { } from ? $" from {from}" : " from all") + (rule.To is { } to ? $" to {to}" : "")
-            + (rule.InputInterface is { } input ? $" iif {input}" : "") + (rule.OutputInterface is { } output ? $" oif {output}" : "")
-            + (rule.Mark is { } mark ? $" fwmark 0x{mark:x}{(rule.MarkMask is { } mask ? $"/0x{mask:x}" : "")}" : "")
-            + (rule.Action is RuleAction.Lookup or RuleAction.Unspecified ? $" lookup {rule.Table}" : $" {rule.Action.ToString().ToLowerInvariant()}");
     }
 }

@@ -43,6 +43,8 @@ public sealed class PolicyRuleTests
             { "priority 100 oif wan0 table 100", four with { OutputInterface = Name("wan0") } },
             { "priority 100 fwmark 7 table 100", four with { Mark = 7 } },
             { "priority 100 fwmark 0x1/0xff table 100", four with { Mark = 1, MarkMask = 0xff } },
+            { "priority 100 fwmark 0x0/0xff table 100", four with { Mark = 0, MarkMask = 0xff } },
+            { "priority 100 fwmark 0x0/0xffffffff table 100", four with { Mark = 0 } },
             { "priority 100 from 10.12.0.0/16 blackhole", four with { From = Net("10.12.0.0/16"), Action = RuleAction.Blackhole, Table = 0 } },
             { "priority 100 from 10.12.0.0/16 unreachable", four with { From = Net("10.12.0.0/16"), Action = RuleAction.Unreachable, Table = 0 } },
             { "priority 100 from 10.12.0.0/16 prohibit", four with { From = Net("10.12.0.0/16"), Action = RuleAction.Prohibit, Table = 0 } },

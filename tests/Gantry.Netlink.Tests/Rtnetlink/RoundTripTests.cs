@@ -69,7 +69,7 @@ public sealed class RoundTripTests
                 InputInterface = name,
                 OutputInterface = name,
                 Mark = mark,
-                MarkMask = mask,
+                MarkMask = mark is null ? null : mask,
                 Table = table,
                 Priority = priority,
                 Action = RuleAction.Lookup,

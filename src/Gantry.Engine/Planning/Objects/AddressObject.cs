@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json.Serialization;
+using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
 using Gantry.Netlink.Rtnetlink;
@@ -10,21 +12,22 @@ namespace Gantry.Engine.Planning.Objects;
 /// <param name="In">The namespace that the link is in.</param>
 /// <param name="Link">The link.</param>
 /// <param name="Address">The address with its prefix.</param>
-public sealed record AddressObject(NamespaceRef In, LinkRef Link, InterfaceAddress Address) : KernelObject(In)
+/// <param name="Peer">The other end of a point-to-point link, whose prefix that is; null: none.</param>
+public sealed record AddressObject(NamespaceRef In, LinkRef Link, InterfaceAddress Address, IPAddress? Peer = null) : KernelObject(In)
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Key => $"{In} address {Link.Name} {Address}";
+    public override string Key => $"{In} address {Link.Name} {new PeeredAddress(Address, Peer)}";
 
     [JsonIgnore]
     internal override ImmutableArray<int> OnLinks => [Link.Index];
 
     internal override Sighting Look(Observed observed) =>
-        observed[In]?.HasAddress(Link.Index, Address) == true ? Sighting.Of(this) : Sighting.Absent;
+        observed[In]?.HasAddress(Link.Index, Address, Peer) == true ? Sighting.Of(this) : Sighting.Absent;
 
-    internal override void Create(PlanBuilder plan) => plan.Add(plan.InsideOf(Link.Index), new AddAddress(In, Link, Address));
+    internal override void Create(PlanBuilder plan) => plan.Add(plan.InsideOf(Link.Index), new AddAddress(In, Link, Address, Peer));
 
     internal override void Change(PlanBuilder plan, KernelObject found) => Create(plan);
 
-    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, new DeleteAddress(In, Link, Address, []));
+    internal override void Delete(PlanBuilder plan) => plan.Add(Step.Withdraw, new DeleteAddress(In, Link, Address, [], Peer));
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Net;
 using Gantry.Engine.Apply;
+using Gantry.Engine.Model;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
@@ -10,22 +12,23 @@ namespace Gantry.Engine.Planning.Operations;
 /// <param name="In">The namespace that the link is in.</param>
 /// <param name="Link">The link.</param>
 /// <param name="Address">The address with its prefix.</param>
-public sealed record AddAddress(NamespaceRef In, LinkRef Link, InterfaceAddress Address) : RouteOperation(In)
+/// <param name="Peer">The other end of a point-to-point link, whose prefix that is; null: none.</param>
+public sealed record AddAddress(NamespaceRef In, LinkRef Link, InterfaceAddress Address, IPAddress? Peer = null) : RouteOperation(In)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Create;
 
     /// <inheritdoc/>
-    public override string Title => $"address {Address} on {Link.Name}{In.Where}";
+    public override string Title => $"address {new PeeredAddress(Address, Peer)} on {Link.Name}{In.Where}";
 
     /// <inheritdoc/>
     public override string Purpose => In.IsHost ? "the host's own address in the network: its nodes' gateway" : "the node's address";
 
     /// <inheritdoc/>
-    public override string Script => $"{In.Ip} address add {Address} dev {Link.Name}{(Address.IsIPv6 ? " nodad" : "")}";
+    public override string Script => $"{In.Ip} address add {new PeeredAddress(Address, Peer)} dev {Link.Name}{(Address.IsIPv6 ? " nodad" : "")}";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Operation> Undo => [new DeleteAddress(In, Link, Address, [])];
+    public override ImmutableArray<Operation> Undo => [new DeleteAddress(In, Link, Address, [], Peer)];
 
-    internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.AddAddress(Link.Index, Address, noDad: Address.IsIPv6);
+    internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.AddAddress(Link.Index, Address, noDad: Address.IsIPv6, Peer);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Net;
 using Gantry.Engine.Apply;
+using Gantry.Engine.Model;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
@@ -11,22 +13,23 @@ namespace Gantry.Engine.Planning.Operations;
 /// <param name="Link">The link.</param>
 /// <param name="Address">The address with its prefix.</param>
 /// <param name="Routes">What makes the link's routes again, which go with its last address.</param>
-public sealed record DeleteAddress(NamespaceRef In, LinkRef Link, InterfaceAddress Address, ImmutableArray<Operation> Routes) : RouteOperation(In)
+/// <param name="Peer">The other end of a point-to-point link; null: none.</param>
+public sealed record DeleteAddress(NamespaceRef In, LinkRef Link, InterfaceAddress Address, ImmutableArray<Operation> Routes, IPAddress? Peer = null) : RouteOperation(In)
 {
     /// <inheritdoc/>
     public override Sign Sign => Sign.Delete;
 
     /// <inheritdoc/>
-    public override string Title => $"address {Address} on {Link.Name}{In.Where}";
+    public override string Title => $"address {new PeeredAddress(Address, Peer)} on {Link.Name}{In.Where}";
 
     /// <inheritdoc/>
     public override string Purpose => "addresses that are not wanted any more";
 
     /// <inheritdoc/>
-    public override string Script => $"{In.Ip} address delete {Address} dev {Link.Name}";
+    public override string Script => $"{In.Ip} address delete {new PeeredAddress(Address, Peer)} dev {Link.Name}";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Operation> Undo => [new AddAddress(In, Link, Address), .. Routes];
+    public override ImmutableArray<Operation> Undo => [new AddAddress(In, Link, Address, Peer), .. Routes];
 
-    internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.DeleteAddress(Link.Index, Address);
+    internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.DeleteAddress(Link.Index, Address, Peer);
 }
