@@ -158,7 +158,15 @@ public sealed class NetlinkSocket : IDisposable
         // A commit that fails answers for the transaction's first message alone, and the fence stays silent.
         while (!fence && (refused.Count == 0 || Libc.WaitReadable(_socket, TimeSpan.Zero)))
         {
-            ReadOnlySpan<byte> answer = ReceiveAnswer();
+            ReadOnlySpan<byte> answer;
+            try
+            {
+                answer = ReceiveAnswer();
+            }
+            catch (SystemCallException e) when (e.Errno == Errno.ENOBUFS)
+            {
+                continue; // There were more answers than the buffer holds. The first are in it.
+            }
             while (Message.TryTake(ref answer, out Message message))
             {
                 uint place = message.Sequence - sequence;

@@ -20,6 +20,25 @@ public sealed class NetworkNamespaceTests
         Assert.Equal(outside, Current());
     }
 
+    /// <summary>A thread that was in a foreign namespace is never used again, so nothing has to bring it back.</summary>
+    [Fact]
+    public void The_thread_ends_with_its_work_even_if_the_work_fails()
+    {
+        using NetworkNamespace created = NetworkNamespace.Create();
+        List<string> threads = [NamespaceThread.Run(created, Self)];
+        Assert.Throws<InvalidOperationException>(() => NamespaceThread.Run(created, () =>
+        {
+            threads.Add(Self());
+            throw new InvalidOperationException();
+        }));
+        foreach (string thread in threads)
+        {
+            Eventually.True(() => !Directory.Exists($"/proc/{thread}"), $"{thread} has ended");
+        }
+
+        static string Self() => new FileInfo("/proc/thread-self").LinkTarget!;
+    }
+
     [Fact]
     public void What_the_work_throws_is_thrown_to_its_caller()
     {

@@ -48,6 +48,67 @@ public sealed class ListTests
         Assert.Equal(Addresses + interruptions, found.Count(address => address.StartsWith("10.", StringComparison.Ordinal)));
     }
 
+    /// <summary>The new link is always there before the old one goes: a list in which neither is would be of no moment.</summary>
+    [Fact]
+    public void Links_that_come_and_go_all_the_time_are_listed_whole()
+    {
+        const int Standing = 200;
+        using TestHost host = TestHost.Create();
+        using RouteSocket writer = host.Namespace.OpenRouteSocket();
+        host.Execute(batch =>
+        {
+            for (int i = 0; i < Standing; i++)
+            {
+                batch.AddLink(Bridge($"standing{i}"));
+            }
+            batch.AddLink(Bridge("coming0"));
+        });
+        using var ended = new CancellationTokenSource();
+        var thread = new Thread(() =>
+        {
+            for (int i = 1; !ended.IsCancellationRequested; i++)
+            {
+                var batch = new Batch();
+                batch.AddLink(Bridge($"coming{i}"));
+                writer.Execute(batch).ThrowIfRefused();
+                batch.Clear();
+                batch.DeleteLink(writer.TryGetLink(Name($"coming{i - 1}"))!.Index);
+                writer.Execute(batch).ThrowIfRefused();
+            }
+        });
+        thread.Start();
+        using NetlinkSocket socket = NamespaceThread.Run(host.Namespace, () => NetlinkSocket.Open(NetlinkProtocol.Route, RouteDescription.Describe));
+        int attempts = 0, lists = 0;
+        try
+        {
+            Eventually.True(
+                () =>
+                {
+                    List<string> names = [];
+                    var request = new Batch();
+                    request.Begin((ushort)RouteMessage.GetLink, MessageFlags.Dump).PutHeader(default(LinkHeader));
+                    socket.Get(
+                        request,
+                        () =>
+                        {
+                            attempts++;
+                            names.Clear();
+                        },
+                        message => names.Add(Link.Read(message).Name.ToString()));
+                    Assert.Equal(Standing, names.Distinct().Count(name => name.StartsWith("standing", StringComparison.Ordinal)));
+                    Assert.InRange(names.Count(name => name.StartsWith("coming", StringComparison.Ordinal)), 1, 2);
+                    return ++lists >= 20 && attempts > lists;
+                },
+                "twenty lists, and one of them was interrupted",
+                TimeSpan.FromSeconds(60));
+        }
+        finally
+        {
+            ended.Cancel();
+            thread.Join();
+        }
+    }
+
     /// <summary>
     /// A notification carries the number of the request that caused it, and sockets all count from 1: what somebody else did must not pass
     /// for an answer.
