@@ -30,6 +30,9 @@ public sealed class ConvergenceTests
         { "host", "nft flush ruleset", "create firewall table inet gantry" },
         { "host", "nft flush chain inet gantry forward", "set firewall table inet gantry" },
         { "host", "nft add rule inet gantry forward drop", "set firewall table inet gantry" },
+        { "host", "nft 'chain inet gantry forward { policy drop; }'", "set firewall table inet gantry" },
+        { "host", Remade("type filter hook forward priority [^;]*", "type filter hook forward priority 77"), "set firewall table inet gantry" },
+        { "host", Remade("type filter hook forward", "type filter hook input"), "set firewall table inet gantry" },
         { "host", "nft delete element inet gantry networks { xavki0 }", "create \"xavki0\" in firewall set networks" },
         { "host", "nft delete element inet gantry masquerade4 { 10.11.0.0/16 }", "create 10.11.0.0/16 in firewall set masquerade4" },
         { "x1", "ip link delete xpeer1", "create veth xeth1" },
@@ -40,6 +43,11 @@ public sealed class ConvergenceTests
         { "x1", "ip link set lo down", "set lo in x1: up" },
         { "x1", "sysctl -qw net.ipv4.ip_forward=1", "set sysctl net.ipv4.ip_forward in x1: 1 → 0" },
     };
+
+    /// <summary>The table with one thing changed and all else as it was, handles apart.</summary>
+    private static string Remade(string what, string by) => $"""
+        table=$(nft list table inet gantry | sed 's/{what}/{by}/'); nft delete table inet gantry; echo "$table" | nft -f -
+        """;
 
     [Theory]
     [MemberData(nameof(Damage))]
@@ -61,6 +69,16 @@ public sealed class ConvergenceTests
         Assert.True(host.Ping("x1", "10.11.0.20"));
         host.Down("tutorial");
         Assert.Equal("", host.Test.Run("ip link show type bridge"));
+    }
+
+    /// <summary>nft writes what it reads, and says more of it (userdata) than was said.</summary>
+    [Fact]
+    public void A_firewall_that_was_saved_and_loaded_by_nft_is_the_same_firewall()
+    {
+        using FabricHost host = FabricHost.Create();
+        host.Up(FabricHost.Tutorial);
+        host.Test.Run(Remade("nothing", "nothing"));
+        Assert.Empty(host.Plan(FabricHost.Tutorial));
     }
 
     [Fact]

@@ -6,20 +6,8 @@ namespace Gantry.Engine.Observe;
 /// <summary>Reads the table inet gantry, and of the others what matters to it.</summary>
 internal static class FirewallReader
 {
-    internal static (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) Read(NfTablesSocket socket)
-    {
-        while (true)
-        {
-            uint generation = socket.GetGeneration();
-            FirewallDump firewall = ReadOnce(socket, generation);
-            IReadOnlyList<ForeignChain> foreign = ForeignChain.Read(socket);
-            // Somebody's change in between would leave a picture of no one moment.
-            if (socket.GetGeneration() == generation)
-            {
-                return (firewall, foreign);
-            }
-        }
-    }
+    internal static (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) Read(NfTablesSocket socket) =>
+        socket.ReadWhole(generation => (ReadOnce(socket, generation), ForeignChain.Read(socket)));
 
     /// <summary>
     /// Reads only these elements, and whether sets, chains and rules are as they should be: the cost does not grow with the number of

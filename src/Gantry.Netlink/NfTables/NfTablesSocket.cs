@@ -7,6 +7,7 @@ public sealed partial class NfTablesSocket : IDisposable
 {
     private readonly NetlinkSocket _socket = NetlinkSocket.Open(NetlinkProtocol.Netfilter, NfTablesDescription.Describe);
     private readonly Batch _request = new();
+    private readonly Batch _nothing = new Transaction().Close().Batch;
 
     private NfTablesSocket()
     {
@@ -40,6 +41,28 @@ public sealed partial class NfTablesSocket : IDisposable
         }
         (Batch batch, int fence) = transaction.Close();
         return _socket.ExecuteWhole(batch, fence).Refused is [var first, ..] ? first with { Index = first.Index - 1 } : null;
+    }
+
+    /// <summary>What lists tell of one moment: reads again where somebody has changed the ruleset meanwhile.</summary>
+    /// <param name="read">Makes the lists, of the generation that it is given.</param>
+    /// <remarks>
+    /// A commit tells its number before it has unlinked what it takes away, and a list that begins in between and goes on behind leaves as
+    /// much out, unmarked: the kernel counts what it has told and does not tell by their places (net/netfilter/nf_tables_api.c,
+    /// nf_tables_commit, __nf_tables_dump_rules). A transaction of nothing waits until a commit is over: both hold commit_mutex.
+    /// </remarks>
+    public T ReadWhole<T>(Func<uint, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        while (true)
+        {
+            _socket.ExecuteUnanswered(_nothing);
+            uint generation = GetGeneration();
+            T result = read(generation);
+            if (GetGeneration() == generation)
+            {
+                return result;
+            }
+        }
     }
 
     /// <summary>The ruleset's generation: another number after every change by anybody (NFT_MSG_GETGEN).</summary>

@@ -93,6 +93,13 @@ public sealed class NetlinkSocket : IDisposable
         return new BatchOutcome(batch.Count, refused);
     }
 
+    /// <summary>Sends what is not answered; the kernel has dealt with it when this returns.</summary>
+    internal void ExecuteUnanswered(Batch batch)
+    {
+        Trace.Sent(batch, 0, batch.Count, _describe);
+        Send(batch, 0, batch.Count);
+    }
+
     /// <summary>Sends one request that is answered with messages (NLM_F_DUMP or a plain GET) and hands each to <paramref name="read"/>.</summary>
     /// <remarks>
     /// A dump that the kernel calls interrupted (NLM_F_DUMP_INTR: what was dumped changed meanwhile) is thrown away and made again;

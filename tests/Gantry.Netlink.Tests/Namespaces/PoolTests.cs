@@ -25,7 +25,7 @@ public sealed class PoolTests
     [Fact(Explicit = true)]
     public async Task Work_in_many_namespaces()
     {
-        Assert.SkipUnless(IsOwnProcess, "It is run by another test.");
+        BeginProof();
         Thread[] threads = [.. Enumerable.Range(0, 16).Select(_ => new Thread(WorkInside))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
@@ -37,7 +37,7 @@ public sealed class PoolTests
     [Fact(Explicit = true)]
     public void Work_that_is_queued_from_inside()
     {
-        Assert.SkipUnless(IsOwnProcess, "It is run by another test.");
+        BeginProof();
         using NetworkNamespace created = NetworkNamespace.Create();
         var found = new ManualResetEventSlim(); // Not disposed of: some who wait come later.
         NamespaceThread.Run(created, () =>
@@ -51,7 +51,12 @@ public sealed class PoolTests
         found.Set();
     }
 
-    private static bool IsOwnProcess => Environment.GetEnvironmentVariable(OwnProcess) is not null;
+    private static void BeginProof()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable(OwnProcess) is not null, "It is run by another test.");
+        // So many threads may start without waiting to see whether they are needed, each from the thread that queues.
+        ThreadPool.SetMinThreads(200, 1);
+    }
 
     private static void WorkInside()
     {

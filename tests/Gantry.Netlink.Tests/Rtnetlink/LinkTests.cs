@@ -54,7 +54,7 @@ public sealed class LinkTests
         Assert.Equal(5001, (int)peer["link_index"]!);
 
         Assert.Equal(
-            new Link { Index = 5001, Name = Name("port"), Mac = Mac("02:00:00:00:00:01"), Mtu = 1400, Master = 5, Group = 77, Kind = "veth", PeerIndex = 7, IsUp = true, Port = new BridgePort { Hairpin = false, Isolated = false } },
+            new Link { Index = 5001, Name = Name("port"), Mac = Mac("02:00:00:00:00:01"), Mtu = 1400, Master = 5, Group = 77, Kind = "veth", PeerIndex = 7, IsUp = true, Port = new BridgePort { Hairpin = false, Isolated = false }, TransmitQueueLength = 1000 },
             host.Routes.TryGetLink(Name("port")));
     }
 

@@ -18,6 +18,14 @@ internal static partial class NftRules
         ["l4proto"] = [.. Match.Protocol(Transport.Udp), Accept],
         ["mark"] = [.. Match.Mark(0x50), Accept],
         ["mark-masked"] = [new Meta(MetaKey.Mark), new Bitwise(Value.Number(0xff)), new Compare(Value.Number(5)), Accept],
+        ["mark-range"] =
+        [
+            new Meta(MetaKey.Mark),
+            new ByteSwap(Length: 4, Size: 4),
+            new Compare([0, 0, 0, 0x10], Comparison.GreaterOrEqual),
+            new Compare([0, 0, 0, 0x20], Comparison.LessOrEqual),
+            Accept,
+        ],
         ["saddr-set"] = [.. Match.IPv4SourceIn("nets"), Accept],
         ["daddr-not-in-set"] = [.. Match.IPv4DestinationIn("nets", inverted: true), Accept],
         ["saddr6-set"] = [.. Match.IPv6SourceIn("nets"), Accept],

@@ -98,6 +98,8 @@ internal static class PublishFrame
                 .. Match.Protocol(family),
                 .. hasAddress ? ImmutableArray.Create<Expression>(destination) : [],
                 new Meta(MetaKey.TransportProtocol, Registers.At(offset)),
+                // Nothing comes of it with a single byte, but nft says it: the table is the same after nft has saved and loaded it.
+                .. isRange ? ImmutableArray.Create<Expression>(new ByteSwap(DataType.Protocol.Length, 2, At: Registers.At(offset))) : [],
                 Payload.DestinationPort with { Into = Registers.At(offset + 4) },
                 new Lookup(map, Into: Register.R1),
                 new Nat(NatType.Destination, family, Address: Register.R1, Port: isRange ? null : Registers.At(addressSize)),
