@@ -16,7 +16,7 @@ internal static class AttachmentList
         {
             try
             {
-                attachments.Add(StatusOf(FabricState.ReadFile(path, StateJson.Default.PartRecord)));
+                attachments.Add(StatusOf(RecordFile.ReadPart(path, PartKind.Node)));
             }
             catch (FileNotFoundException)
             {

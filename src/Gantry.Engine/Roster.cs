@@ -70,7 +70,7 @@ public static class Roster
             string path = new FabricState(host.StateDirectory, new FabricId(Face.Fabric, name)).PathOf(PartKind.Node, node);
             if (File.Exists(path))
             {
-                return (name, FabricState.ReadFile(path, StateJson.Default.PartRecord));
+                return (name, RecordFile.ReadPart(path, PartKind.Node));
             }
         }
         throw new FabricException(fabric is null ? $"there is no node {node}" : $"fabric {fabric} has no node {node}", "gantry ps --all lists those that are up");

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
 using Gantry.Engine.Planning.Objects;
@@ -73,7 +71,7 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
             {
                 foreach (string file in AtomicFile.List(state.FolderOf(kind)))
                 {
-                    PartRecord part = ReadFile(file, StateJson.Default.PartRecord);
+                    PartRecord part = RecordFile.ReadPart(file, kind);
                     state._parts[(part.Kind, part.Name)] = part;
                 }
             }
@@ -87,25 +85,21 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
 
     private void Read(Scope? scope)
     {
-        string path = FabricPath;
-        if (!File.Exists(path))
+        if (File.Exists(FabricPath))
         {
-            return;
+            Fabric = RecordFile.ReadFabric(FabricPath, id.Name.ToString());
         }
-        Fabric = ReadFile(path, StateJson.Default.FabricRecord);
-        if (Fabric.Format != FabricRecord.CurrentFormat)
+        IEnumerable<(PartKind Kind, string Path)> files = scope is null
+            ? Enum.GetValues<PartKind>().SelectMany(kind => AtomicFile.List(FolderOf(kind)).Select(path => (kind, path)))
+            : scope.Parts.Select(part => (part.Kind, PathOf(part.Kind, part.Name))).Where(file => File.Exists(file.Item2));
+        foreach ((PartKind kind, string file) in files)
         {
-            throw new FabricException(
-                $"{id}: its record {path} has format {Fabric.Format}, this Gantry knows {FabricRecord.CurrentFormat}",
-                "use the Gantry that made it to take it down");
-        }
-        IEnumerable<string> files = scope is null
-            ? Enum.GetValues<PartKind>().SelectMany(kind => AtomicFile.List(FolderOf(kind)))
-            : scope.Parts.Select(part => PathOf(part.Kind, part.Name)).Where(File.Exists);
-        foreach (string file in files)
-        {
-            PartRecord part = ReadFile(file, StateJson.Default.PartRecord);
+            PartRecord part = RecordFile.ReadPart(file, kind);
             _parts[(part.Kind, part.Name)] = part;
+        }
+        if (Fabric is null && _parts.Count > 0)
+        {
+            throw new FabricException($"the record {FabricPath} is missing, but those of the fabric's parts are there", "nothing was changed", RecordFile.Forget(_directory));
         }
     }
 
@@ -116,7 +110,7 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
         if (record != Fabric)
         {
             Directory.CreateDirectory(_directory);
-            WriteFile(FabricPath, record, StateJson.Default.FabricRecord);
+            RecordFile.Write(FabricPath, record, StateJson.Default.FabricRecord);
             Fabric = record;
         }
     }
@@ -124,7 +118,7 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
     internal void WritePart(PartRecord record)
     {
         Directory.CreateDirectory(FolderOf(record.Kind));
-        WriteFile(PathOf(record.Kind, record.Name), record, StateJson.Default.PartRecord);
+        RecordFile.Write(PathOf(record.Kind, record.Name), record, StateJson.Default.PartRecord);
         _parts[(record.Kind, record.Name)] = record;
     }
 
@@ -208,18 +202,4 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
     };
 
     internal string PathOf(PartKind kind, string partName) => Path.Combine(FolderOf(kind), partName + ".json");
-
-    internal static void WriteFile<T>(string path, T record, JsonTypeInfo<T> type) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(record, type));
-
-    internal static T ReadFile<T>(string path, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type) ?? throw new JsonException("it is empty");
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
-        {
-            throw new FabricException($"the record {path} can't be read: {e.Message}", e, "it is not Gantry's, or torn; nothing was changed");
-        }
-    }
 }

@@ -7,10 +7,12 @@ using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.State;
 
-/// <summary>The JSON of the records.</summary>
+/// <summary>The JSON of the records. What is unknown or missing in it is an error: a record that is half understood is not understood.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UseStringEnumConverter = true,
     Converters = [typeof(InterfaceNameConverter), typeof(MacAddressConverter), typeof(InterfaceAddressConverter), typeof(IPAddressConverter),
         typeof(IPNetworkConverter), typeof(PortRangeConverter), typeof(NamespaceRefConverter)])]
