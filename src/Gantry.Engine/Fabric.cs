@@ -49,12 +49,18 @@ public sealed partial class Fabric(Host host, FabricName name, Face face = Face.
     }
 
     /// <summary>Takes all away that the records say is the fabric's. It goes on after a failure, and tells of all of them.</summary>
+    /// <param name="force">Goes on where processes live in its nodes. They are not ended: their namespace loses its name and its links, and goes with them.</param>
     /// <param name="events">Told of while it runs.</param>
-    /// <exception cref="FabricException">There is no such fabric, or something would not go.</exception>
-    public ApplyOutcome Down(ApplyEvents? events = null)
+    /// <returns>Null where there is no such fabric.</returns>
+    /// <exception cref="FabricException">A process lives in a node, or something would not go.</exception>
+    public ApplyOutcome? Down(bool force = false, ApplyEvents? events = null)
     {
+        if (!new FabricState(host.StateDirectory, Id).Exists)
+        {
+            return null;
+        }
         using Session session = Open(scope: null, CancellationToken.None);
-        return session.Remove(events);
+        return session.Remove(force, events);
     }
 
     /// <summary>Lets the fabric's packets pass other people's firewall chains that drop them: one plain, tagged rule a bridge and direction.</summary>

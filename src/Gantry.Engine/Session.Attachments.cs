@@ -71,7 +71,7 @@ internal sealed partial class Session
     internal ApplyOutcome Detach(ApplyEvents? events)
     {
         List<AddressObject> addresses = [.. _state.Recorded.Objects.OfType<AddressObject>()];
-        ApplyOutcome outcome = TakeAway(events);
+        ApplyOutcome outcome = TakeAway(force: true, events);
         Release(addresses);
         foreach (Part part in _state.Current.Parts)
         {

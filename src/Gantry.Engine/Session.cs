@@ -74,11 +74,17 @@ internal sealed partial class Session : IDisposable
         List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
         var others = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id));
         Observed observed = _isPartial ? observer.ObservePart(objects, others) : observer.Observe(facts.Links, objects, others);
+        HashSet<NamespaceRef> stay = [.. blueprint.Objects.OfType<NamespaceObject>().Select(o => o.In)];
+        observed = observed with
+        {
+            Users = NodeUsers.Find(_host, recorded.Objects.OfType<NamespaceObject>().Select(o => o.In).Where(node => !stay.Contains(node) && observed[node] is not null)),
+        };
         blueprint = blueprint.Remembering(observed);
         return new Planned(
             Planner.Make(blueprint, recorded, observed),
             blueprint,
-            ForeignFirewalls.Warnings(blueprint, observed),
+            [.. ForeignFirewalls.Warnings(blueprint, observed), .. observed.Users.Warnings()],
+            observed.Users,
             (stage, at) => FirewallNow(observer, stage, at, observed, now => Planner.Make(blueprint, recorded, now)),
             () => Plan(draw));
     }
@@ -103,11 +109,12 @@ internal sealed partial class Session : IDisposable
 
     /// <param name="Plan">The plan.</param>
     /// <param name="Wanted">What it is to lead to.</param>
-    /// <param name="Warnings">What other people's firewalls will do to it.</param>
+    /// <param name="Warnings">What other people's firewalls will do to it, and what becomes of processes in nodes that go.</param>
+    /// <param name="Users">Who lives in nodes that are to go.</param>
     /// <param name="Firewall">Plans the firewall's part anew, against the ruleset as it is then.</param>
     /// <param name="Again">Plans all of it anew.</param>
     internal sealed record Planned(
-        Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, Func<Stage, NamespaceRef, FirewallPart> Firewall, Func<Planned> Again)
+        Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, NodeUsers Users, Func<Stage, NamespaceRef, FirewallPart> Firewall, Func<Planned> Again)
     {
         /// <summary>The families that it needs the host to forward, and takes for forwarded.</summary>
         internal IEnumerable<bool> TakenForForwarded =>
@@ -187,24 +194,31 @@ internal sealed partial class Session : IDisposable
         return lost;
     }
 
-    internal ApplyOutcome Remove(ApplyEvents? events)
+    internal ApplyOutcome? Remove(bool force, ApplyEvents? events)
     {
-        if (_state is { Fabric: null, Exists: true })
+        if (_state.Fabric is null)
         {
-            _state.Delete(); // An up was killed before its first record, a down after its last.
-            return new ApplyOutcome(new Plan([]), _watch.Elapsed, []);
+            _state.Delete(); // An up may have been killed before its first record, a down after its last.
+            return null;
         }
-        RequireFabric();
-        ApplyOutcome outcome = TakeAway(events);
+        ApplyOutcome outcome = TakeAway(force, events);
         _state.Delete();
         return outcome;
     }
 
     /// <summary>Takes away all that the records in scope say. It goes on after a failure, and tells of all of them.</summary>
-    private ApplyOutcome TakeAway(ApplyEvents? events)
+    private ApplyOutcome TakeAway(bool force, ApplyEvents? events)
     {
         Planned planned = Plan((recorded, _) => recorded with { Parts = [] });
         Plan plan = planned.Plan;
+        if (!force)
+        {
+            planned.Users.RequireNone(_state.Id.ToString());
+        }
+        foreach (string warning in planned.Users.Warnings())
+        {
+            events?.Warn?.Invoke(warning);
+        }
         var context = new ApplyContext(_host, _namespaces, _state, planned.Firewall);
         events?.Planned?.Invoke(plan);
         if (_state.Fabric is { } fabric)

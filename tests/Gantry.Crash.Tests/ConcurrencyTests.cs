@@ -15,7 +15,7 @@ public sealed class ConcurrencyTests
         using var machine = new Machine();
         Lay(machine, 1);
         machine.Sh("mkdir -p /run/gantry/fabric");
-        using Process other = machine.Start("flock", "/run/gantry/fabric/f1.lock", "sh", "-c", "echo held; exec sleep 60");
+        using Process other = machine.Start("flock", "-o", "/run/gantry/fabric/f1.lock", "sh", "-c", "echo held; exec sleep 60");
         Assert.Equal("held", other.StandardOutput.ReadLine());
         using Process up = machine.Start(Machine.Binary, "up", FileOf(1));
         Assert.Equal("another gantry is at work on f1, waiting for it", up.StandardError.ReadLine());

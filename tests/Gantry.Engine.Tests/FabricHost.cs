@@ -51,7 +51,7 @@ internal sealed class FabricHost : IDisposable
         return [.. new Fabric(Host, topology.Name).Plan(topology).Operations.Select(operation => operation.Sentence)];
     }
 
-    internal ApplyOutcome Down(string name) => Fabric(name).Down();
+    internal ApplyOutcome Down(string name) => Fabric(name).Down() ?? throw new InvalidOperationException($"{name} is not up.");
 
     internal NetworkNamespace Node(string name) =>
         Test.Names.TryOpen(name) ?? throw new InvalidOperationException($"There is no namespace {name}.");

@@ -8,6 +8,10 @@ namespace Gantry.Cli.Commands;
 internal sealed class DownCommand : Verb
 {
     private readonly FabricChoice _choice;
+    private readonly Option<bool> _force = new("--force", "-f")
+    {
+        Description = "Go on where processes live in its nodes; they are not ended, and keep a namespace without name and links",
+    };
     private readonly Option<bool> _json = JsonOption();
     private readonly Option<bool> _verbose = VerboseOption();
 
@@ -20,6 +24,7 @@ internal sealed class DownCommand : Verb
         new("gantry down --all", "everything that gantry up built"))
     {
         _choice = new FabricChoice(this);
+        Add(_force);
         Add(_json);
         Add(_verbose);
     }
@@ -33,15 +38,19 @@ internal sealed class DownCommand : Verb
         List<string> json = [];
         foreach (FabricName name in names)
         {
-            // Twice down changes nothing, as twice up; a name that was typed is another matter.
-            if (_choice.IsByFile(call) && !Fabric.List(host).Contains(name))
+            if (OpenFabric(host, name).Down(call.GetValue(_force), Events(call.GetValue(_verbose))) is { } outcome)
             {
-                Tell($"{name} is not up: nothing to do");
-                continue;
+                json.Add(Json.Outcome(name, outcome));
+                Tell($"{name} is down ({Count.Of(outcome)})");
             }
-            ApplyOutcome outcome = OpenFabric(host, name).Down(Events(call.GetValue(_verbose)));
-            json.Add(Json.Outcome(name, outcome));
-            Tell($"{name} is down ({Count.Of(outcome)})");
+            else if (call.GetValue(_choice.Name) is null)
+            {
+                Tell($"{name} is not up: nothing to do"); // Twice down changes nothing, as twice up; a name that was typed is another matter.
+            }
+            else
+            {
+                throw new FabricException($"there is no fabric {name}", "gantry ps --all lists those that are up");
+            }
         }
         if (names.Count == 0)
         {

@@ -43,6 +43,9 @@ internal sealed record Observed
     /// <summary>Who holds ports of the host; unknown where none are published.</summary>
     internal HostPorts Ports { get; init; } = HostPorts.Unknown;
 
+    /// <summary>Who lives in nodes that are to go.</summary>
+    internal NodeUsers Users { get; init; } = NodeUsers.None;
+
     internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at);
 
     internal bool Forwards(bool ipv6) => ipv6 ? Forwarding.IPv6 : Forwarding.IPv4;

@@ -42,13 +42,16 @@ internal sealed class Planner
         FindRenumbered();
     }
 
+    /// <summary>Whether somebody lives in a node that is to go.</summary>
+    private Func<NamespaceRef, bool> IsInUse { get; init; } = static _ => false;
+
     /// <summary>Plans against what was observed.</summary>
     /// <exception cref="FabricException">Something that is not ours stands in the way.</exception>
     internal static Plan Make(Blueprint wanted, Blueprint recorded, Observed observed)
     {
         SubnetConflicts.Require(wanted, recorded, observed);
         PortConflicts.Require(wanted, observed);
-        var planner = new Planner(wanted, recorded, o => o.Look(observed));
+        var planner = new Planner(wanted, recorded, o => o.Look(observed)) { IsInUse = observed.Users.In };
         planner.PlanWanted();
         planner.PlanUnwanted();
         LinkGroupPlan.Fold(planner._plan, observed);
@@ -182,7 +185,9 @@ internal sealed class Planner
         HashSet<(NamespaceRef, int, System.Net.IPAddress)> newAddresses = [.. _wanted.Objects.OfType<AddressObject>().Select(o => (o.In, o.Link.Index, o.Address.Address))];
         foreach (KernelObject o in Enumerable.Reverse(_unwanted))
         {
-            bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other));
+            // A namespace in which somebody lives stays: its links don't go with it.
+            bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other))
+                && !(IsInUse(o.In) && o.Links.Any());
             if (goesWithNode || GoesWithLink(o))
             {
                 continue;

@@ -11,6 +11,8 @@ internal static partial class Libc
     internal const int O_CREAT = 0x40;
     internal const int O_EXCL = 0x80;
     internal const int O_CLOEXEC = 0x80000;
+    internal const int AT_EMPTY_PATH = 0x1000;
+    internal const uint STATX_INO = 0x100;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenRaw(string path, int flags, uint mode);
@@ -20,6 +22,23 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint WriteRaw(SafeFileHandle file, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int StatxRaw(SafeFileHandle file, string path, int flags, uint mask, Statx* buffer);
+
+    /// <summary>struct statx, which is the same on every architecture; 256 bytes. Only the inode's number matters here.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(32)]
+        internal ulong Inode;
+    }
+
+    internal static unsafe ulong Inode(SafeFileHandle file)
+    {
+        Statx status;
+        return StatxRaw(file, "", AT_EMPTY_PATH, STATX_INO, &status) == 0 ? status.Inode : throw SystemCallException.Last("statx");
+    }
 
     internal static SafeFileHandle Open(string path, int flags, uint mode = 0)
     {

@@ -15,6 +15,9 @@ public sealed class NetworkNamespace : IDisposable
     /// <summary>The open descriptor, for IFLA_NET_NS_FD and setns(2).</summary>
     public SafeFileHandle Handle { get; }
 
+    /// <summary>The number that /proc/PID/ns/net shows: who lives in it now. The kernel gives it out again when it is gone.</summary>
+    public ulong Inode => Libc.Inode(Handle);
+
     /// <summary>The namespace of the calling thread. /proc/self would be the main thread's.</summary>
     public static NetworkNamespace OpenCurrent() => Open("/proc/thread-self/ns/net");
 
