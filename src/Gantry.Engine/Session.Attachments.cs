@@ -64,7 +64,7 @@ internal sealed partial class Session
     {
         if (_state.Exists && !_state.Current.Parts.Any(part => part.Kind is PartKind.Node or PartKind.Attachment))
         {
-            Remove(events: null);
+            Remove(force: true, events: null);
         }
     }
 

@@ -42,6 +42,7 @@ public sealed class UapiTests
         #include <linux/netlink.h>
         #include <linux/rtnetlink.h>
         #include <linux/sock_diag.h>
+        #include <linux/stat.h>
         #include <linux/veth.h>
         #define SAME(ours, theirs, name) _Static_assert((long long)(ours) == (long long)(theirs), name)
         #define SIZE_OF_FIELD(type, field) sizeof(((type *)0)->field)
