@@ -26,7 +26,12 @@ internal static class Replicas
         else
         {
             CheckNothingIsFixed(node, errors);
-            return Enumerable.Range(1, replicas.Value).Select(i => node with { Name = node.Name with { Value = $"{node.Name.Value}-{i}" } });
+            errors.AddRange(node.Ports.Select(port => ReplicaPorts.WhyNot(port, node.Name.Value, replicas.Value)).OfType<TopologyError>());
+            return Enumerable.Range(1, replicas.Value).Select(i => node with
+            {
+                Name = node.Name with { Value = $"{node.Name.Value}-{i}" },
+                Ports = [.. node.Ports.Select(port => ReplicaPorts.Of(port, i))],
+            });
         }
         return [];
     }
