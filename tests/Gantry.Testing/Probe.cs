@@ -59,7 +59,7 @@ public static class Probe
         }
     }
 
-    private static string Words(SocketException e) => e.SocketErrorCode switch
+    internal static string Words(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.TimedOut or SocketError.WouldBlock => Silence,
         SocketError.ConnectionRefused or SocketError.ConnectionReset => Refused,
