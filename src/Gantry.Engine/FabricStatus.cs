@@ -1,4 +1,6 @@
+using System.Net;
 using Gantry.Engine.Model;
+using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine;
@@ -38,9 +40,18 @@ public sealed record NetworkStatus(string Name, InterfaceName Bridge, IReadOnlyL
 /// <summary>How a node stands.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Interfaces">Its interfaces.</param>
+/// <param name="Ports">Ports of the host that lead to it.</param>
 /// <param name="State">How it stands.</param>
 /// <param name="Drift">What an up would do about it, a line each.</param>
-public sealed record NodeStatus(string Name, IReadOnlyList<InterfaceStatus> Interfaces, PartState State, IReadOnlyList<string> Drift);
+public sealed record NodeStatus(string Name, IReadOnlyList<InterfaceStatus> Interfaces, IReadOnlyList<PortStatus> Ports, PartState State, IReadOnlyList<string> Drift);
+
+/// <summary>Ports of the host that lead to a node, as recorded.</summary>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="HostAddress">The host's address; null: all of the family of <paramref name="Address"/>.</param>
+/// <param name="Host">The host's ports.</param>
+/// <param name="Address">The node's address.</param>
+/// <param name="To">The node's ports.</param>
+public sealed record PortStatus(Transport Protocol, IPAddress? HostAddress, PortRange Host, IPAddress Address, PortRange To);
 
 /// <summary>An interface of a node, as recorded.</summary>
 /// <param name="Name">Its name inside the node.</param>
@@ -64,6 +75,7 @@ public sealed record InterfaceStatus(
 /// <param name="Links">The kernel's links: a node's own, or a network's bridge and its ports.</param>
 /// <param name="Addresses">The kernel's addresses on those.</param>
 /// <param name="Routes">The kernel's routes in a node.</param>
+/// <param name="Ports">Ports of the host that lead to a node.</param>
 public sealed record Inspection(
     FabricName Fabric, string Kind, string Name, PartState State, IReadOnlyList<string> Drift, string RecordPath, string Record,
-    IReadOnlyList<Link> Links, IReadOnlyList<Address> Addresses, IReadOnlyList<Route> Routes);
+    IReadOnlyList<Link> Links, IReadOnlyList<Address> Addresses, IReadOnlyList<Route> Routes, IReadOnlyList<PortStatus> Ports);

@@ -40,7 +40,8 @@ internal sealed class StatusReport(FabricState state, Observed observed)
             File.ReadAllText(state.PathOf(part.Kind, name)),
             links,
             [.. (dump?.Addresses ?? []).Where(address => indexes.Contains(address.Index))],
-            part.Kind == PartKind.Node ? dump?.Routes ?? [] : []);
+            part.Kind == PartKind.Node ? dump?.Routes ?? [] : [],
+            part.Kind == PartKind.Node ? PortsOf(name) : []);
     }
 
     private NetworkStatus Network(Part part)
@@ -57,9 +58,13 @@ internal sealed class StatusReport(FabricState state, Observed observed)
         return new NodeStatus(
             part.Name,
             [.. _recorded.Objects.OfType<VethObject>().SelectMany(veth => Ends(veth, part.Name)).Select(end => end with { Addresses = [.. addresses[end.Name]] })],
+            PortsOf(part.Name),
             partState,
             drift);
     }
+
+    private IReadOnlyList<PortStatus> PortsOf(string node) => [.. _recorded.Objects.OfType<PublishedPortObject>().Where(port => port.Node == node)
+        .Select(port => new PortStatus(port.Protocol, port.HostAddress, port.Host, port.Address, port.To))];
 
     /// <summary>The ends of a pair that are inside a node.</summary>
     private static IEnumerable<InterfaceStatus> Ends(VethObject veth, string node)

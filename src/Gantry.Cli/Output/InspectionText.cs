@@ -28,6 +28,10 @@ internal static class InspectionText
         {
             output.WriteLine($"route {links.Words(route)}");
         }
+        foreach (PortStatus port in inspection.Ports)
+        {
+            output.WriteLine($"port {PortWords.Of(port)} → {port.Address}");
+        }
         output.WriteLine($"record {inspection.RecordPath}");
         output.WriteLine(inspection.Record.TrimEnd());
     }

@@ -53,6 +53,7 @@ internal static class Json
                 inspection.Drift,
                 [.. inspection.Links.Select(link => Link(link, names, inspection.Addresses))],
                 [.. inspection.Routes.Select(route => Route(route, names))],
+                [.. inspection.Ports.Select(Port)],
                 inspection.RecordPath,
                 record.RootElement),
             JsonShapes.Default.InspectionJson);
@@ -79,11 +80,14 @@ internal static class Json
         fabric.IsOk,
         [.. fabric.Networks.Select(network => new NetworkJson(
             network.Name, StatusText.Word(network.State), network.Bridge.ToString(), Texts(network.Gateways), network.Drift))],
-        [.. fabric.Nodes.Select(node => new NodeJson(node.Name, StatusText.Word(node.State), [.. node.Interfaces.Select(Interface)], node.Drift))],
+        [.. fabric.Nodes.Select(node => new NodeJson(node.Name, StatusText.Word(node.State), [.. node.Interfaces.Select(Interface)], [.. node.Ports.Select(Port)], node.Drift))],
         fabric.Drift);
 
     private static InterfaceJson Interface(InterfaceStatus link) =>
         new(link.Name.ToString(), link.Bridge?.ToString(), link.HostInterface?.ToString(), link.Peer, link.Mac.ToString(), link.Mtu, Texts(link.Addresses));
+
+    private static PortJson Port(PortStatus port) => new(
+        port.Protocol.ToString().ToLowerInvariant(), port.HostAddress?.ToString(), port.Host.ToString(), port.Address.ToString(), port.To.ToString());
 
     private static LinkJson Link(Link link, LinkNames names, IReadOnlyList<Address> addresses) => new(
         link.Name.ToString(), link.Index, link.Kind, link.Mac?.ToString(), link.Mtu, link.IsUp, link.HasCarrier,
@@ -114,13 +118,15 @@ internal sealed record FabricJson(
 
 internal sealed record NetworkJson(string Name, string State, string Bridge, IReadOnlyList<string> Addresses, IReadOnlyList<string> Drift);
 
-internal sealed record NodeJson(string Name, string State, IReadOnlyList<InterfaceJson> Interfaces, IReadOnlyList<string> Drift);
+internal sealed record NodeJson(string Name, string State, IReadOnlyList<InterfaceJson> Interfaces, IReadOnlyList<PortJson> Ports, IReadOnlyList<string> Drift);
+
+internal sealed record PortJson(string Protocol, string? HostAddress, string HostPorts, string Address, string Ports);
 
 internal sealed record InterfaceJson(string Name, string? Bridge, string? HostInterface, string Peer, string Mac, int Mtu, IReadOnlyList<string> Addresses);
 
 internal sealed record InspectionJson(
     string Fabric, string Kind, string Name, string State, IReadOnlyList<string> Drift, IReadOnlyList<LinkJson> Links, IReadOnlyList<RouteJson> Routes,
-    string RecordPath, JsonElement Record);
+    IReadOnlyList<PortJson> Ports, string RecordPath, JsonElement Record);
 
 internal sealed record LinkJson(
     string Name, int Index, string? Kind, string? Mac, uint Mtu, bool Up, bool Carrier, string? Master, IReadOnlyList<string> Addresses);

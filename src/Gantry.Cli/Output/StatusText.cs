@@ -10,22 +10,23 @@ internal static class StatusText
 
     internal static void Write(Terminal terminal, IReadOnlyList<FabricStatus> fabrics)
     {
-        var table = new TextTable("FABRIC", "KIND", "NAME", "STATE", "ADDRESSES");
+        bool publishes = fabrics.SelectMany(fabric => fabric.Nodes).Any(node => node.Ports.Count > 0);
+        var table = new TextTable(["FABRIC", "KIND", "NAME", "STATE", "ADDRESSES", .. publishes ? ["PORTS"] : Array.Empty<string>()]);
         foreach (FabricStatus fabric in fabrics)
         {
             string name = fabric.Name.ToString();
             if (fabric.Drift.Count > 0)
             {
-                table.Add([name, "host", "", Word(PartState.Drifted), ""], Marked(fabric.Drift));
+                table.Add([name, "host", "", Word(PartState.Drifted), "", ""], Marked(fabric.Drift));
             }
             foreach (NetworkStatus network in fabric.Networks)
             {
-                table.Add([name, "network", network.Name, Word(network.State), With(network.Bridge, network.Gateways)], Marked(network.Drift));
+                table.Add([name, "network", network.Name, Word(network.State), With(network.Bridge, network.Gateways), ""], Marked(network.Drift));
             }
             foreach (NodeStatus node in fabric.Nodes)
             {
                 IEnumerable<string> interfaces = node.Interfaces.Select(link => With(link.Name, link.Addresses));
-                table.Add([name, "node", node.Name, Word(node.State), string.Join(", ", interfaces)], Marked(node.Drift));
+                table.Add([name, "node", node.Name, Word(node.State), string.Join(", ", interfaces), string.Join(", ", node.Ports.Select(PortWords.Of).Distinct())], Marked(node.Drift));
             }
         }
         table.Write(terminal, text => Dress(terminal, text));

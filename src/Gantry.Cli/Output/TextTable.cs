@@ -6,7 +6,7 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
     private readonly List<(string[] Cells, IReadOnlyList<string> Below)> _rows = [];
 
     /// <summary>Adds a row.</summary>
-    /// <param name="cells">One for each heading.</param>
+    /// <param name="cells">One for each heading, at least.</param>
     /// <param name="below">Lines that belong to it, to be written below, indented.</param>
     internal void Add(string[] cells, IReadOnlyList<string> below) => _rows.Add((cells, below));
 
@@ -27,5 +27,5 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
     }
 
     private static string Line(IReadOnlyList<string> cells, int[] widths, Func<string, string> dress) =>
-        string.Join("  ", cells.Select((cell, i) => dress(cell) + new string(' ', widths[i] - cell.Length))).TrimEnd();
+        string.Join("  ", cells.Take(widths.Length).Select((cell, i) => dress(cell) + new string(' ', widths[i] - cell.Length))).TrimEnd();
 }

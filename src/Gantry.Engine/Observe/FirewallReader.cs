@@ -3,6 +3,11 @@ using Gantry.Netlink.NfTables;
 
 namespace Gantry.Engine.Observe;
 
+/// <summary>What is asked of the table inet gantry.</summary>
+/// <param name="Elements">These elements.</param>
+/// <param name="Sets">All that is in these sets.</param>
+internal sealed record FirewallQuestion(IReadOnlyList<FirewallElement> Elements, IReadOnlySet<string> Sets);
+
 /// <summary>Reads the table inet gantry, and of the others what matters to it.</summary>
 internal static class FirewallReader
 {
@@ -10,15 +15,15 @@ internal static class FirewallReader
         socket.ReadWhole(generation => (ReadOnce(socket, generation), ForeignChain.Read(socket)));
 
     /// <summary>
-    /// Reads only these elements, and whether sets, chains and rules are as they should be: the cost does not grow with the number of
-    /// elements. Of a table that is not as it should be all is read, for all of it is made anew.
+    /// Reads only what is asked, and whether sets, chains and rules are as they should be: the cost does not grow with the number of
+    /// all elements. Of a table that is not as it should be all is read, for all of it is made anew.
     /// </summary>
-    internal static FirewallDump Read(NfTablesSocket socket, IReadOnlyList<FirewallElement> wanted)
+    internal static FirewallDump Read(NfTablesSocket socket, FirewallQuestion asked)
     {
         while (true)
         {
             uint generation = socket.GetGeneration();
-            FirewallDump firewall = ReadOnce(socket, generation, wanted);
+            FirewallDump firewall = ReadOnce(socket, generation, asked);
             if (socket.GetGeneration() == generation)
             {
                 return firewall;
@@ -26,7 +31,7 @@ internal static class FirewallReader
         }
     }
 
-    private static FirewallDump ReadOnce(NfTablesSocket socket, uint generation, IReadOnlyList<FirewallElement> wanted)
+    private static FirewallDump ReadOnce(NfTablesSocket socket, uint generation, FirewallQuestion asked)
     {
         IReadOnlyList<SetSummary> sets = socket.ListSets(Family.Inet, FirewallTable.Name);
         if (sets.Count == 0 || !IsIntact(socket, sets))
@@ -34,12 +39,13 @@ internal static class FirewallReader
             return ReadOnce(socket, generation);
         }
         var elements = new Dictionary<(string, string), FirewallElement>();
-        foreach (IGrouping<string, FirewallElement> asked in wanted.GroupBy(element => element.Set))
+        ILookup<string, FirewallElement> wanted = asked.Elements.ToLookup(element => element.Set);
+        foreach (string name in wanted.Select(group => group.Key).Union(asked.Sets))
         {
-            Set set = FirewallFrame.Sets.First(other => other.Name == asked.Key);
-            IReadOnlyList<SetElement> found = set.IsInterval
-                ? socket.ListElements(Family.Inet, FirewallTable.Name, set.Name)
-                : [.. asked.Select(element => socket.TryGetElement(Family.Inet, FirewallTable.Name, set.Name, ElementText.Parse(set, element)[0])).OfType<SetElement>()];
+            Set set = FirewallFrame.SetOf(name);
+            IReadOnlyList<SetElement> found = set.IsInterval || asked.Sets.Contains(name)
+                ? socket.ListElements(Family.Inet, FirewallTable.Name, name)
+                : [.. wanted[name].Select(element => socket.TryGetElement(Family.Inet, FirewallTable.Name, name, ElementText.Parse(set, element)[0])).OfType<SetElement>()];
             foreach (FirewallElement element in ElementText.Format(set, found))
             {
                 elements[(set.Name, element.Key)] = element;

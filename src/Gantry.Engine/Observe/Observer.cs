@@ -1,7 +1,6 @@
 using System.Net;
 using Gantry.Engine.Apply;
 using Gantry.Engine.Planning;
-using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
 using Gantry.Netlink.Namespaces;
@@ -17,7 +16,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private const string Forward4 = "net.ipv4.ip_forward";
     private const string Forward6 = "net.ipv6.conf.all.forwarding";
 
-    private IReadOnlyList<FirewallElement>? _elements;
+    private FirewallQuestion? _asked;
 
     /// <summary>What a blueprint needs to know of the host.</summary>
     internal HostFacts Facts()
@@ -57,7 +56,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     internal Observed ObservePart(IReadOnlyCollection<KernelObject> objects, Lazy<OtherFabrics> others)
     {
         RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
-        _elements = [.. objects.SelectMany(o => o.Elements)];
+        _asked = new FirewallQuestion([.. objects.SelectMany(o => o.Elements)], objects.SelectMany(o => o.RivalSets).ToHashSet());
         IReadOnlyList<Link> links = HostLinks(socket, objects);
         HashSet<int> wanted = [.. objects.OfType<AddressObject>().Where(o => o.In.IsHost).Select(o => o.Link.Index)];
         bool allThere = wanted.All(index => links.Any(link => link.Index == index));
@@ -155,7 +154,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall()
     {
         NfTablesSocket socket = namespaces.FirewallOf(NamespaceRef.Host);
-        return _elements is null ? FirewallReader.Read(socket) : (FirewallReader.Read(socket, _elements), []);
+        return _asked is null ? FirewallReader.Read(socket) : (FirewallReader.Read(socket, _asked), []);
     }
 
     /// <summary>The generation of a namespace's ruleset.</summary>

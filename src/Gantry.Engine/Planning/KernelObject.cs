@@ -46,6 +46,10 @@ public abstract record KernelObject(NamespaceRef In)
     [JsonIgnore]
     internal virtual IEnumerable<FirewallElement> Elements => [];
 
+    /// <summary>The sets of that table in which any element may stand in its way.</summary>
+    [JsonIgnore]
+    internal virtual IEnumerable<string> RivalSets => [];
+
     /// <summary>Looks for it in what was observed.</summary>
     internal abstract Sighting Look(Observed observed);
 

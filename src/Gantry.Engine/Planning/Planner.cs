@@ -50,7 +50,7 @@ internal sealed class Planner
     internal static Plan Make(Blueprint wanted, Blueprint recorded, Observed observed)
     {
         SubnetConflicts.Require(wanted, recorded, observed);
-        PortConflicts.Require(wanted, observed);
+        PortConflicts.Require(wanted, recorded, observed);
         var planner = new Planner(wanted, recorded, o => o.Look(observed)) { IsInUse = observed.Users.In };
         planner.PlanWanted();
         planner.PlanUnwanted();

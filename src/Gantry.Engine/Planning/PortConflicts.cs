@@ -16,14 +16,15 @@ internal static class PortConflicts
 {
     private const string Advice = "publish another port of the host, or make that one free; nothing was changed";
 
-    internal static void Require(Blueprint wanted, Observed observed)
+    internal static void Require(Blueprint wanted, Blueprint recorded, Observed observed)
     {
-        List<PublishedPortObject> ports = [.. wanted.Objects.OfType<PublishedPortObject>().Where(port => port.Look(observed).Found is null)];
+        HashSet<string> known = [.. recorded.Objects.OfType<PublishedPortObject>().Select(port => port.Key)];
+        List<PublishedPortObject> ports = [.. wanted.Objects.OfType<PublishedPortObject>().Where(port => !known.Contains(port.Key) || port.Look(observed).Found is null)];
         if (ports.Count == 0)
         {
             return;
         }
-        PortTable<PortElement> published = Published(observed.Firewall);
+        PortTable<PortElement> published = Published(observed.Firewall, recorded);
         ILookup<(Transport, int), BoundSocket> sockets = observed.Ports.Sockets.ToLookup(socket => (socket.Protocol, socket.Local.Port));
         HashSet<IPAddress> local =
         [
@@ -34,7 +35,7 @@ internal static class PortConflicts
         {
             RequireAddress(port, local, observed.Ports);
             RequireProtocol(port, observed.Ports);
-            if (published.Find(port.Protocol, port.Address.AddressFamily, port.HostAddress, port.Host) is { } other && other.Owner != port.Owner)
+            if (published.Find(port.Protocol, port.Address.AddressFamily, port.HostAddress, port.Host) is { } other)
             {
                 throw Refuse(port, $"{(other.Owner.Length == 0 ? "somebody else" : other.Owner)} has published it, it leads to {other.Address}", Advice);
             }
@@ -62,10 +63,12 @@ internal static class PortConflicts
         }
     }
 
-    private static PortTable<PortElement> Published(FirewallDump firewall)
+    /// <summary>The ports that are published, but those that the records say are ours.</summary>
+    private static PortTable<PortElement> Published(FirewallDump firewall, Blueprint recorded)
     {
+        HashSet<(string, string, string)> ours = [.. recorded.Objects.OfType<PublishedPortObject>().SelectMany(port => port.Content).Select(element => (element.Set, element.Key, element.Owner))];
         var table = new PortTable<PortElement>();
-        foreach (PortElement port in firewall.Elements.Values.Select(PortElement.Of).OfType<PortElement>())
+        foreach (PortElement port in firewall.Elements.Values.Where(element => !ours.Contains((element.Set, element.Key, element.Owner))).Select(PortElement.Of).OfType<PortElement>())
         {
             table.Add(port.Protocol, port.Family, port.HostAddress, port.Host, port);
         }

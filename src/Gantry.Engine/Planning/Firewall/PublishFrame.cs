@@ -29,6 +29,9 @@ internal static class PublishFrame
         .. s_maps.Select(map => Map(ipv6: true, map.IsRange, map.HasAddress)),
     ];
 
+    /// <summary>The names of a family's maps.</summary>
+    internal static IEnumerable<string> PortMaps(bool ipv6) => s_maps.Select(map => FirewallTable.PortMap(ipv6, map.IsRange, map.HasAddress));
+
     internal static ImmutableArray<Chain> Chains { get; } =
     [
         new(Family.Inet, FirewallTable.Name, Raw, new BaseChain("filter", Hook.Prerouting, Priority: -300)),

@@ -44,12 +44,19 @@ public sealed record PublishedPortObject(
     private bool IsOneElement => Host.Count > 1 && Host == To;
 
     /// <summary>A range onto the same ports is one element; onto others it takes one a port, for one would send all of them to the first.</summary>
-    private ImmutableArray<FirewallElement> Content => IsOneElement
-        ? [Element($"{Host}", $"{Address}")]
-        : [.. Enumerable.Range(0, Host.Count).Select(i => Element($"{Host.First + i}", $"{Address} . {To.First + i}"))];
+    internal ImmutableArray<FirewallElement> Content => IsOneElement
+        ? [new FirewallElement(MapOf(isRange: true, HostAddress), KeyOf(HostAddress, $"{Host}"), $"{Address}", Owner)]
+        : [.. Enumerable.Range(0, Host.Count).Select(i => Element(Host.First + i, HostAddress))];
 
+    /// <summary>Also those of the same ports on all addresses: they would stand in its way.</summary>
     [JsonIgnore]
-    internal override IEnumerable<FirewallElement> Elements => Content;
+    internal override IEnumerable<FirewallElement> Elements => HostAddress is null && !IsOneElement
+        ? Content
+        : Content.Concat(Enumerable.Range(0, Host.Count).Select(i => Element(Host.First + i, hostAddress: null)));
+
+    /// <summary>So would ports on one address, or in a range. Only in the map that may be large one asks for keys.</summary>
+    [JsonIgnore]
+    internal override IEnumerable<string> RivalSets => PublishFrame.PortMaps(IsIPv6).Where(map => map != MapOf(isRange: false, hostAddress: null));
 
     internal override Sighting Look(Observed observed)
     {
@@ -71,9 +78,10 @@ public sealed record PublishedPortObject(
 
     private ImmutableArray<FirewallElement> There => Instead ?? Content;
 
-    private FirewallElement Element(string ports, string data) => new(
-        FirewallTable.PortMap(IsIPv6, IsOneElement, hasAddress: HostAddress is not null),
-        $"{(HostAddress is null ? "" : $"{HostAddress} . ")}{Protocol.ToString().ToLowerInvariant()} . {ports}",
-        data,
-        Owner);
+    private FirewallElement Element(int port, IPAddress? hostAddress) =>
+        new(MapOf(isRange: false, hostAddress), KeyOf(hostAddress, $"{port}"), $"{Address} . {To.First + port - Host.First}", Owner);
+
+    private string MapOf(bool isRange, IPAddress? hostAddress) => FirewallTable.PortMap(IsIPv6, isRange, hasAddress: hostAddress is not null);
+
+    private string KeyOf(IPAddress? hostAddress, string ports) => $"{(hostAddress is null ? "" : $"{hostAddress} . ")}{Protocol.ToString().ToLowerInvariant()} . {ports}";
 }
