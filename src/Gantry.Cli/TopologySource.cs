@@ -1,3 +1,4 @@
+using Gantry.Engine;
 using Gantry.Engine.Files;
 using Gantry.Engine.Model;
 using Microsoft.Win32.SafeHandles;
@@ -20,7 +21,7 @@ internal sealed record TopologySource(Topology Topology, string? Path)
             using var stream = new FileStream(descriptor, FileAccess.Read, bufferSize: 0);
             return new TopologySource(TopologyFile.Read(stream, "standard input", variables), null);
         }
-        string path = file ?? TopologyFile.DefaultName;
+        string path = file switch { null => TopologyFile.DefaultName, "" => throw new FabricException("the name of the file is empty") { IsUsage = true }, _ => file };
         return new TopologySource(TopologyFile.Read(path, variables), System.IO.Path.GetFullPath(path));
     }
 }

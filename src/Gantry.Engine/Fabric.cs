@@ -1,6 +1,7 @@
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
+using Gantry.Netlink;
 
 namespace Gantry.Engine;
 
@@ -94,9 +95,13 @@ public sealed partial class Fabric(Host host, FabricName name, Face face = Face.
         {
             return new Session(host, Id, scope, OnWait, cancellation);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or SystemCallException { Errno: Errno.EPERM or Errno.EACCES })
         {
             throw new FabricException($"{Id}: {e.Message}", e, "gantry needs root: CAP_SYS_ADMIN for namespaces, CAP_NET_ADMIN for links");
+        }
+        catch (IOException e)
+        {
+            throw new FabricException($"fabric {Name}: {e.Message}", e);
         }
     }
 }

@@ -44,6 +44,9 @@ internal sealed class CliHost : IDisposable
     /// <summary>The folder that commands are run in.</summary>
     internal string Folder { get; }
 
+    /// <summary>The host's root folder, as seen from outside.</summary>
+    internal string Root => $"/proc/{_keeper.Id}/root";
+
     internal static CliHost Create() => new();
 
     /// <summary>A host whose folder has the tutorial as tutorial.yaml, and where it is up.</summary>

@@ -33,10 +33,15 @@ internal sealed class Terminal
     internal void Fail(string message, params IEnumerable<string> details)
     {
         Out.Flush();
-        Error.WriteLine(message);
+        Error.WriteLine(Printable(message));
         foreach (string line in details)
         {
-            Error.WriteLine($"  {line}");
+            Error.WriteLine($"  {Printable(line)}");
         }
     }
+
+    /// <summary>What a file or a call says is quoted in errors: its control characters must not command the terminal, nor make a line two.</summary>
+    private static string Printable(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(c => c switch { '\n' => "\\n", '\t' => "\\t", _ when char.IsControl(c) => $"\\x{(int)c:x2}", _ => c.ToString() }))
+        : text;
 }

@@ -11,6 +11,9 @@ public sealed record FileError(string File, Position At, string Message, string?
 {
     /// <summary>"lab.yaml:7:5: unknown key …".</summary>
     public string FirstLine => At.Line == 0 ? $"{File}: {Message}" : $"{File}:{At.Line}:{At.Column}: {Message}";
+
+    /// <summary>A file in which nothing is said.</summary>
+    internal static FileError OfEmpty(string file) => new(file, new Position(1, 1), "the file is empty", "a topology has networks: and nodes:");
 }
 
 /// <summary>A topology file that says nothing valid: all that is wrong with it, in the order of its lines.</summary>

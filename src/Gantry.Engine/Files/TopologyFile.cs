@@ -1,4 +1,3 @@
-using System.Text;
 using Gantry.Engine.Files.Language;
 using Gantry.Engine.Model;
 
@@ -10,8 +9,6 @@ public static class TopologyFile
     /// <summary>The file that is meant where none is named.</summary>
     public const string DefaultName = "gantry.yaml";
 
-    private const int LargestFile = 16 << 20;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="variables">Where its variables get their values; null: from the environment. A .env beside the file comes last.</param>
@@ -19,7 +16,7 @@ public static class TopologyFile
     public static Topology Read(string path, Variables? variables = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(ReadText(path, () => File.OpenRead(path)), path, DefaultNameOf(path), Path.GetDirectoryName(path) ?? "", variables);
+        return Parse(FileText.Read(path, () => File.OpenRead(path)), path, DefaultNameOf(path), Path.GetDirectoryName(path) ?? "", variables);
     }
 
     /// <summary>Reads what comes in on a stream; it must say its fabric's name itself.</summary>
@@ -28,7 +25,7 @@ public static class TopologyFile
     /// <param name="variables">Where its variables get their values; null: from the environment. The current folder's .env comes last.</param>
     /// <exception cref="FileException">It is no YAML, or not valid.</exception>
     public static Topology Read(Stream stream, string displayName, Variables? variables = null) =>
-        Parse(ReadText(displayName, () => stream), displayName, defaultName: null, folder: "", variables);
+        Parse(FileText.Read(displayName, () => stream), displayName, defaultName: null, folder: "", variables);
 
     private static Topology Parse(string text, string file, string? defaultName, string folder, Variables? variables)
     {
@@ -38,7 +35,7 @@ public static class TopologyFile
         ThrowIfWrong(reader);
         if (root is YamlScalar { IsNull: true })
         {
-            throw Whole(file, "the file is empty", "a topology has networks: and nodes:");
+            throw new FileException([FileError.OfEmpty(file)]);
         }
         Dictionary<string, YamlNode> top = reader.Map(root, "a topology", TopologyKeys.Top.Keys, extensions: true) ?? [];
         FabricName name = NameOf(top, root, file, defaultName, reader);
@@ -98,42 +95,4 @@ public static class TopologyFile
     private static string DefaultNameOf(string path) => Path.GetFileName(path) == DefaultName
         ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? ""
         : Path.GetFileNameWithoutExtension(path);
-
-    private static string ReadText(string file, Func<Stream> open)
-    {
-        try
-        {
-            using Stream stream = open();
-            using var content = new MemoryStream();
-            byte[] buffer = new byte[64 * 1024];
-            for (int length; (length = stream.Read(buffer)) > 0;)
-            {
-                content.Write(buffer.AsSpan(0, length));
-                if (content.Length > LargestFile)
-                {
-                    throw Whole(file, $"the file is larger than {LargestFile >> 20} MiB");
-                }
-            }
-            ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
-            if (bytes.StartsWith(Encoding.UTF8.Preamble))
-            {
-                bytes = bytes[Encoding.UTF8.Preamble.Length..];
-            }
-            return bytes.Contains((byte)0) ? throw Whole(file, "this is a binary file, no YAML") : new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Whole(file, "this is no UTF-8 text");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Whole(file, "there is no such file", file == DefaultName ? "name the file, or go to the folder that has a gantry.yaml" : null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Whole(file, Directory.Exists(file) ? "this is a folder" : e.Message);
-        }
-    }
-
-    private static FileException Whole(string file, string message, string? hint = null) => new([new FileError(file, default, message, hint)]);
 }

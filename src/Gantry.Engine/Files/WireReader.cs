@@ -14,7 +14,7 @@ internal static class WireReader
         {
             if (link is not YamlList { Items: [var first, var second] })
             {
-                reader.Error(link.At, $"a link is a list of its two ends, not {link.Kind}", "[\"r1:wan1\", \"x2:up0\"], for example");
+                reader.Error(link.At, link is YamlList list ? $"a link has two ends, not {list.Items.Count}" : $"a link is a list of its two ends, not {link.Kind}", "[\"r1:wan1\", \"x2:up0\"], for example");
             }
             else if (EndOf(reader, first) is { } one && EndOf(reader, second) is { } other)
             {

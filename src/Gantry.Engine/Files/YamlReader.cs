@@ -35,27 +35,23 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             string reason = (e.InnerException as YamlException ?? e).Message;
-            throw reader.Error(PositionOf(e.Start), $"this is no YAML: {Plain(reason)}", HintOf(text, e.Start));
-        }
-        catch (ArgumentException e)
-        {
-            // The scanner's own answer to characters that YAML does not have.
-            throw reader.Error(default, $"this is no YAML: {Plain(e.Message)}");
+            Position at = WhereFound(e, reason, text);
+            throw reader.Error(at, $"this is no YAML: {Plain(reason)}", HintOf(text, at));
         }
     }
 
     private YamlNode ReadDocument()
     {
         Next<StreamStart>();
-        if (_parser.MoveNext() && _parser.Current is StreamEnd)
+        if (MoveNext() && _parser.Current is StreamEnd)
         {
-            throw Error(default, "the file is empty", "a topology has networks: and nodes:");
+            throw new FileException([FileError.OfEmpty(_file)]);
         }
         Require<DocumentStart>();
-        _parser.MoveNext();
+        MoveNext();
         YamlNode root = ReadNode();
         Require<DocumentEnd>();
-        _parser.MoveNext();
+        MoveNext();
         return _parser.Current is DocumentStart second
             ? throw Error(PositionOf(second.Start), "a second document begins here: a file holds one topology")
             : root;
@@ -85,14 +81,14 @@ internal sealed class YamlReader
         {
             _anchors[anchored.Anchor.Value] = (node, _nodes - before + 1);
         }
-        _parser.MoveNext();
+        MoveNext();
         return node;
     }
 
     private YamlList ReadList(Position at)
     {
         List<YamlNode> items = [];
-        _parser.MoveNext();
+        MoveNext();
         while (_parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode());
@@ -105,7 +101,7 @@ internal sealed class YamlReader
         List<(YamlScalar Key, YamlNode Value)> entries = [];
         HashSet<string> keys = [];
         List<YamlMap> merged = [];
-        _parser.MoveNext();
+        MoveNext();
         while (_parser.Current is not MappingEnd)
         {
             bool mergeTag = _parser.Current is Scalar { Tag.IsEmpty: false } tagged && tagged.Tag.Value == MergeTag;
@@ -159,9 +155,25 @@ internal sealed class YamlReader
         }
     }
 
+    /// <summary>
+    /// On some texts that are no YAML the parser breaks an assumption of its own instead of saying so ("...\n{" is one, which a fuzz found), and
+    /// characters that YAML does not have are a wrong argument to it.
+    /// </summary>
+    private bool MoveNext()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or OverflowException)
+        {
+            throw Error(_parser.Current is { } last ? PositionOf(last.End) : new Position(1, 1), "this is no YAML: it can't be understood from here on");
+        }
+    }
+
     private void Next<T>() where T : ParsingEvent
     {
-        _parser.MoveNext();
+        MoveNext();
         Require<T>();
     }
 
@@ -169,17 +181,28 @@ internal sealed class YamlReader
     {
         if (_parser.Current is not T)
         {
-            throw Error(_parser.Current is { } current ? PositionOf(current.Start) : default, "one topology is expected here");
+            throw Error(_parser.Current is { } current ? PositionOf(current.Start) : new Position(1, 1), "one topology is expected here");
         }
     }
 
     private FileException Error(Position at, string message, string? hint = null) => new([new FileError(_file, at, message, hint)]);
 
     /// <summary>The one thing that is no YAML though it looks like Compose: <c>{ subnet: ${SUBNET} }</c>, where braces are the map's.</summary>
-    private static string? HintOf(string text, Mark at) =>
-        text.Split('\n').ElementAtOrDefault((int)at.Line - 1)?.Contains("${", StringComparison.Ordinal) == true
+    private static string? HintOf(string text, Position at) =>
+        text.Split('\n').ElementAtOrDefault(at.Line - 1)?.Contains("${", StringComparison.Ordinal) == true
             ? "inside { } and [ ], and where it holds a colon and a space, a ${…} must stand in quotes: \"${NAME}\""
             : null;
+
+    /// <summary>"While scanning X, found Y": X is at the start, Y at the end. What never ends is told of by where it began; a tab's marks are those of the key before it.</summary>
+    private static Position WhereFound(YamlException e, string reason, string text)
+    {
+        if (reason.Contains("tab as indentation", StringComparison.Ordinal))
+        {
+            (int number, string line) = text.Split('\n').Index().Skip((int)e.Start.Line - 1).FirstOrDefault(line => line.Item.TrimStart(' ').StartsWith('\t'));
+            return line is null ? PositionOf(e.Start) : new Position(number + 1, line.IndexOf('\t', StringComparison.Ordinal) + 1);
+        }
+        return PositionOf(reason.Contains("end of stream", StringComparison.Ordinal) ? e.Start : e.End);
+    }
 
     private static Position PositionOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
 

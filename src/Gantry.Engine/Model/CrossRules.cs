@@ -70,11 +70,11 @@ internal static class CrossRules
             int @fixed = members.Sum(member => member.Attachment.Addresses.Count(address => first.Prefix.Contains(address.Value.Address)));
             List<AttachmentSpec> automatic = [.. members.Select(member => member.Attachment).Where(a => !a.HasNoAddress
                 && !a.Addresses.Any(address => (address.Value.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6) == family.Key))];
-            BigInteger room = first.Prefix.HostCount() - (first.Gateway is null ? 0 : 1) - @fixed;
+            BigInteger room = BigInteger.Max(0, first.Prefix.HostCount() - (first.Gateway is null ? 0 : 1) - @fixed);
             if (automatic.Count > room)
             {
                 errors.Add(new TopologyError(automatic[(int)room].Network.At,
-                    $"subnet {first.Prefix} of network \"{network.Name}\" is full: {automatic.Count} nodes want an automatic address, {room} are free",
+                    $"subnet {first.Prefix} of network \"{network.Name}\" is full: {automatic.Count} {(automatic.Count == 1 ? "node wants" : "nodes want")} an automatic address, {room} {(room.IsOne ? "is" : "are")} free",
                     "give the network a larger subnet, or some nodes another network"));
             }
         }

@@ -20,7 +20,9 @@ internal sealed class InterfaceNames
         foreach (NetworkSpec network in spec.Networks)
         {
             bridgeOwner[network.Name.Value] = network.Node?.Value ?? Host;
-            names.Claim(bridgeOwner[network.Name.Value], network.Bridge ?? network.Name, $"the bridge of network \"{network.Name.Value}\"", errors);
+            // A network whose own name is wrong has been told so.
+            Located<string>? bridge = network.Bridge ?? (FabricName.WhyNot(network.Name.Value) is null ? network.Name : null);
+            names.Claim(bridgeOwner[network.Name.Value], bridge, $"the bridge of network \"{network.Name.Value}\"", errors);
         }
         foreach (NodeSpec node in spec.Nodes)
         {

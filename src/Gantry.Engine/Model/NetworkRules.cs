@@ -110,6 +110,11 @@ internal static class NetworkRules
         var subnets = ImmutableArray.CreateBuilder<Subnet>();
         foreach (Located<IPNetwork> subnet in spec.Subnets)
         {
+            if (SpecialSubnets.WhyNot(subnet.Value) is { } reason)
+            {
+                errors.Add(new TopologyError(subnet.At, reason));
+                continue;
+            }
             if (subnet.Value.HostCount() < 2)
             {
                 errors.Add(new TopologyError(subnet.At, $"subnet {subnet.Value} is too small: a gateway and a node need two addresses", "for two addresses without a gateway use a wire (links:)"));

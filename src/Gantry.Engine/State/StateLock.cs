@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gantry.Netlink;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Engine.State;
@@ -46,7 +47,7 @@ internal sealed partial class StateLock : IDisposable
         int descriptor = OpenFile(path, O_RDWR | O_CREAT | O_CLOEXEC, OwnerOnly);
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw new UnauthorizedAccessException($"open {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+            : throw new SystemCallException($"open {path}", (Errno)Marshal.GetLastPInvokeError());
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
