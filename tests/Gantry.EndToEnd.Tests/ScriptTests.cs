@@ -1,5 +1,5 @@
-using Xunit;
 using Gantry.Testing;
+using Xunit;
 
 namespace Gantry.EndToEnd.Tests;
 

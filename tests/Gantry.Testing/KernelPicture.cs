@@ -17,8 +17,8 @@ public static partial class KernelPicture
             .linkinfo.info_slave_data.hold_timer, .linkinfo.info_slave_data.message_age_timer, .linkinfo.info_slave_data.forward_delay_timer,
             .linkinfo.info_slave_data.state, .operstate) | .flags -= ["NO-CARRIER", "LOWER_UP"])'
         ip -j address | jq -S 'map({ifname, addr_info: .addr_info | map(select(.family != "inet6" or .scope != "link") | del(.valid_life_time, .preferred_life_time, .tentative))})'
-        ip -j -4 route show table all | jq -S .
-        ip -j -6 route show table all | jq -S 'map(select((.type // "unicast") == "unicast" and (.dst | startswith("fe80") | not) and .protocol != "ra"))'
+        ip -j -4 route show table all | jq -S 'map(.flags = ((.flags // []) - ["linkdown"]))'
+        ip -j -6 route show table all | jq -S 'map(select((.type // "unicast") == "unicast" and (.dst | startswith("fe80") | not) and .protocol != "ra") | .flags = ((.flags // []) - ["linkdown"]))'
         ip -d rule show; ip -d -6 rule show
         ip -j neighbour show nud permanent | jq -S .; ip -j neighbour show proxy | jq -S .
         nft -j list ruleset | jq -S .
