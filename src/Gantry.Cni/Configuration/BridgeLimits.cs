@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gantry.Cni.Protocol;
+using Gantry.Cni.Results;
 
 namespace Gantry.Cni.Configuration;
 
@@ -27,6 +28,21 @@ internal static class BridgeLimits
             if (value(keys) is { } said)
             {
                 throw CniException.Unsupported(key, said, why);
+            }
+        }
+    }
+
+    /// <summary>Routes are added with destination, gateway, metric and table; whoever asks for more is told.</summary>
+    internal static void Require(ImmutableArray<ResultRoute> routes)
+    {
+        foreach (ResultRoute route in routes)
+        {
+            foreach ((string key, int? value) in ((string, int?)[])[("mtu", route.Mtu), ("advmss", route.AdvertisedMss), ("scope", route.Scope)])
+            {
+                if (value is { } said and not 0)
+                {
+                    throw CniException.Unsupported($"ipam.routes.{key}", said.ToString(CultureInfo.InvariantCulture), $"gantry's route to {route.Destination} would be without it");
+                }
             }
         }
     }

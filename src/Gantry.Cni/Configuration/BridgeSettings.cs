@@ -52,6 +52,7 @@ internal sealed record BridgeSettings
         BridgeKeys keys = CniJson.Read(request.Root, CniJson.Default.BridgeKeys);
         BridgeLimits.Require(keys);
         AddressPlan addresses = AddressPlan.Read(keys.Ipam, request);
+        BridgeLimits.Require(addresses.Routes);
         ResultDns dns = ResultDns.Of(keys.Dns);
         return new BridgeSettings
         {

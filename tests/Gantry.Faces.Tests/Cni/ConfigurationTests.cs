@@ -31,6 +31,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("\"enabledad\": true", "enabledad: true is not supported: ")]
     [InlineData("\"disableContainerInterface\": true", "disableContainerInterface: true is not supported: ")]
     [InlineData("\"ipam\": { \"type\": \"dhcp\" }", "ipam.type: \"dhcp\" is not supported: ")]
+    [InlineData("\"ipam\": { \"type\": \"host-local\", \"subnet\": \"10.1.0.0/24\", \"routes\": [{ \"dst\": \"10.9.0.0/16\", \"mtu\": 1400 }] }", "ipam.routes.mtu: 1400 is not supported: gantry's route to 10.9.0.0/16")]
+    [InlineData("\"ipam\": { \"type\": \"host-local\", \"subnet\": \"10.1.0.0/24\", \"routes\": [{ \"dst\": \"10.9.0.0/16\", \"advmss\": 1300 }] }", "ipam.routes.advmss: 1300 is not supported: gantry's route to 10.9.0.0/16")]
+    [InlineData("\"ipam\": { \"type\": \"host-local\", \"subnet\": \"10.1.0.0/24\", \"routes\": [{ \"dst\": \"10.9.0.0/16\", \"scope\": 253 }] }", "ipam.routes.scope: 253 is not supported: gantry's route to 10.9.0.0/16")]
     public void What_gantry_can_not_do_is_code_2_with_key_and_value(string key, string message)
     {
         CniAnswer answer = Add(key);

@@ -31,7 +31,7 @@ public sealed record SetLink(NamespaceRef In, LinkRef Link, LinkSettings Before,
     };
 
     /// <inheritdoc/>
-    public override string Script => $"{In.Ip} link set {Before.Name ?? Link.Name} {After.Words}";
+    public override string Script => $"{In.Ip} link set dev {Before.Name ?? Link.Name} {After.Words}";
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [new SetLink(In, Link, After, Before)];
