@@ -7,7 +7,7 @@ namespace Gantry.Testing;
 /// <summary>Runs the tools that say what is true: ip, nft, ping.</summary>
 public static class Shell
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(180);
 
     /// <summary>Runs commands of sh inside a network namespace and gives back what they print; the first that fails is the last.</summary>
     /// <exception cref="ShellException">It ends with another status than 0.</exception>
