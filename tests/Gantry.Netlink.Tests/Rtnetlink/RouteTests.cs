@@ -127,8 +127,10 @@ public sealed class RouteTests
             ip route add unreachable 10.14.0.0/16; ip route add prohibit 10.15.0.0/16
             ip route add 2001:db8:1::/48 via 2001:db8::1; ip route add blackhole 2001:db8:2::/48; ip route add unreachable 2001:db8:3::/48
             """);
-        Route? route = host.Routes.TryGetRoute(Ip(destination));
-        Assert.Equal((via, device), (route?.Via?.ToString(), route?.Device));
+        // The link-local route comes when the kernel has noticed the carrier (net/ipv6/addrconf.c, addrconf_notify).
+        Eventually.True(
+            () => host.Routes.TryGetRoute(Ip(destination)) is var route && (via, device) == (route?.Via?.ToString(), route?.Device),
+            $"{destination} goes via {via ?? "nobody"} through {device}");
     }
 
     [Fact]
