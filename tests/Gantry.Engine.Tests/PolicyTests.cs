@@ -68,7 +68,7 @@ public sealed class PolicyTests
         using NetworkNamespace site = host.Node("site");
         foreach ((string address, string isp) in ((string, string)[])[("198.51.100.2", "isp1"), ("203.0.113.2", "isp2")])
         {
-            Assert.Equal(0, Shell.Try(site, $"ping -n -c3 -i0.2 -W1 -I {address} 192.0.2.1").Status);
+            Assert.Equal(0, Shell.Try(site, $"ping -n -c1 -w3 -i0.2 -I {address} 192.0.2.1").Status);
             using NetworkNamespace provider = host.Node(isp);
             Assert.True(Packets.Ping(provider, address));
         }

@@ -10,8 +10,8 @@ public static class Packets
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether one of three pings is answered within a second: a link that came up just now may take a moment.</summary>
-    public static bool Ping(NetworkNamespace from, string address) => Shell.Try(from, $"ping -n -c 3 -i 0.2 -W 1 {address}").Status == 0;
+    /// <summary>Whether a ping is answered within three seconds: a carrier that was plugged in just now is told of after up to one (net/core/link_watch.c).</summary>
+    public static bool Ping(NetworkNamespace from, string address) => Shell.Try(from, $"ping -n -c 1 -w 3 -i 0.2 {address}").Status == 0;
 
     /// <summary>
     /// Connects by TCP from inside a namespace and gives back what the other side says first: an <see cref="EchoServer"/> tells the
