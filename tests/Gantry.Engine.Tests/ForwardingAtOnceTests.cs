@@ -17,7 +17,7 @@ public sealed class ForwardingAtOnceTests
             networks: { six: { subnet: "fd61::/64", outside: routed } }
             nodes: { a: { networks: [six] } }
             """);
-        Assert.DoesNotContain("tentative", host.Test.Run("ip -6 address show dev six"), StringComparison.Ordinal);
+        Assert.DoesNotContain("tentative", host.Test.Run("ip -6 address show dev six scope global"), StringComparison.Ordinal);
         Assert.True(world.Ping("fd61::2"));
     }
 
@@ -35,7 +35,7 @@ public sealed class ForwardingAtOnceTests
               a: { networks: [left] }
               b: { networks: [right] }
             """);
-        Assert.DoesNotContain("tentative", host.RunIn("r", "ip -6 address"), StringComparison.Ordinal);
+        Assert.DoesNotContain("tentative", host.RunIn("r", "ip -6 address show scope global"), StringComparison.Ordinal);
         string address = host.RunIn("b", "ip -j -6 address show dev eth0 scope global | jq -r .[0].addr_info[0].local").Trim();
         Assert.True(host.Ping("a", address));
     }

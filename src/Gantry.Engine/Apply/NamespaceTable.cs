@@ -14,10 +14,12 @@ internal sealed class NamespaceTable(Host host) : IDisposable
 
     private readonly Dictionary<NamespaceRef, OpenNamespace> _open = [];
     private readonly Queue<NamespaceRef> _order = new();
+    private readonly NamespaceWorker _worker = new(host.Namespace);
     private NamespaceRef? _current;
 
     public void Dispose()
     {
+        _worker.Dispose();
         foreach ((NamespaceRef at, OpenNamespace open) in _open)
         {
             Close(at, open);
@@ -28,7 +30,7 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     internal NfTablesSocket FirewallOf(NamespaceRef at)
     {
         OpenNamespace open = Open(at);
-        return open.Firewall ??= open.Namespace.OpenNfTablesSocket();
+        return open.Firewall ??= Inside(open.Namespace, NfTablesSocket.Open);
     }
 
     /// <summary>Closes a node's nf_tables: it is asked once in an apply, the host's again and again.</summary>
@@ -44,7 +46,7 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     internal RouteSocket SocketOf(NamespaceRef at) => Open(at).Socket;
 
     /// <summary>A further socket, for events.</summary>
-    internal RouteSocket OpenSocket(NamespaceRef at) => Open(at).Namespace.OpenRouteSocket();
+    internal RouteSocket OpenSocket(NamespaceRef at) => Inside(Open(at).Namespace, RouteSocket.Open);
 
     internal SafeFileHandle HandleOf(NamespaceRef at) => Open(at).Namespace.Handle;
 
@@ -69,15 +71,11 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> on a thread that <see cref="Enter(NamespaceRef)"/> may move.</summary>
-    internal void OnThread(Action work)
+    internal void OnThread(Action work) => _worker.Run(() =>
     {
-        _current = null;
-        NamespaceThread.RunOnNewThread(() =>
-        {
-            work();
-            return true;
-        });
-    }
+        _current = NamespaceRef.Host;
+        work();
+    });
 
     /// <summary>Moves the thread of <see cref="OnThread"/>.</summary>
     internal void Enter(NamespaceRef at)
@@ -118,9 +116,25 @@ internal sealed class NamespaceTable(Host host) : IDisposable
         if (!_open.TryGetValue(at, out OpenNamespace? open))
         {
             NetworkNamespace networkNamespace = at.IsHost ? host.Namespace : TryOpen(at) ?? throw new FabricException($"namespace {at}: it is not there any more");
-            Keep(at, open = new OpenNamespace(networkNamespace, networkNamespace.OpenRouteSocket()));
+            Keep(at, open = new OpenNamespace(networkNamespace, Inside(networkNamespace, RouteSocket.Open)));
         }
         return open;
+    }
+
+    /// <summary>What is opened in the middle of <see cref="OnThread"/> needs another thread, or that one would lose its place.</summary>
+    private T Inside<T>(NetworkNamespace networkNamespace, Func<T> open)
+    {
+        if (_worker.IsCurrent)
+        {
+            return NamespaceThread.Run(networkNamespace, open);
+        }
+        T? opened = default;
+        _worker.Run(() =>
+        {
+            NamespaceThread.Enter(networkNamespace);
+            opened = open();
+        });
+        return opened!;
     }
 
     private static void Close(NamespaceRef at, OpenNamespace open)
