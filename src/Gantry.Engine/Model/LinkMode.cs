@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Gantry.Engine.Model;
 
 /// <summary>How a link takes frames in and passes them on; null is left as it is.</summary>
@@ -21,10 +19,8 @@ public readonly record struct LinkMode
     public bool? Isolated { get; init; }
 
     /// <summary>Whether it says something that only a bridge's port has.</summary>
-    [JsonIgnore]
     public bool IsOfPort => Hairpin is not null || Isolated is not null;
 
     /// <summary>Whether it says nothing.</summary>
-    [JsonIgnore]
     public bool IsEmpty => this == default;
 }

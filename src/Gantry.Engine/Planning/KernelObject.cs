@@ -1,54 +1,35 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning;
 
 /// <summary>
 /// One thing in the kernel that a fabric owns. What is wanted, what the record says and what was observed are all told in these, so
-/// that a plan is nothing but the difference. A new kind of thing is a new record here and its operations.
+/// that a plan is nothing but the difference. A new kind of thing is a new record here, its name in <see cref="ObjectKinds"/> and its operations.
 /// </summary>
 /// <param name="In">The namespace that it is in.</param>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(NamespaceObject), "namespace")]
-[JsonDerivedType(typeof(ForeignNamespaceObject), "foreign_namespace")]
-[JsonDerivedType(typeof(LoopbackObject), "loopback")]
-[JsonDerivedType(typeof(BridgeObject), "bridge")]
-[JsonDerivedType(typeof(VethObject), "veth")]
-[JsonDerivedType(typeof(LinkModeObject), "link_mode")]
-[JsonDerivedType(typeof(AddressObject), "address")]
-[JsonDerivedType(typeof(RouteObject), "route")]
-[JsonDerivedType(typeof(RuleObject), "rule")]
-[JsonDerivedType(typeof(NeighbourObject), "neighbour")]
-[JsonDerivedType(typeof(SysctlObject), "sysctl")]
-[JsonDerivedType(typeof(ForwardingObject), "forwarding")]
-[JsonDerivedType(typeof(ElementObject), "element")]
-[JsonDerivedType(typeof(AllowObject), "allow")]
-[JsonDerivedType(typeof(PublishedPortObject), "port")]
-[JsonDerivedType(typeof(HairpinObject), "hairpin")]
 public abstract record KernelObject(NamespaceRef In)
 {
     /// <summary>What tells it from every other object of its fabric.</summary>
-    [JsonIgnore]
     public abstract string Key { get; }
 
     /// <summary>The indexes of the links each of which takes it along when it goes.</summary>
-    [JsonIgnore]
     internal virtual ImmutableArray<int> OnLinks => [];
 
     /// <summary>The links that it is or makes, with the namespaces that they are in.</summary>
-    [JsonIgnore]
     internal virtual ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [];
 
     /// <summary>The elements of the table inet gantry that it is, or is made of.</summary>
-    [JsonIgnore]
     internal virtual IEnumerable<FirewallElement> Elements => [];
 
     /// <summary>The sets of that table in which any element may stand in its way.</summary>
-    [JsonIgnore]
     internal virtual IEnumerable<string> RivalSets => [];
+
+    /// <summary>Its members in a record: writes them, or makes an object of what is read.</summary>
+    internal abstract KernelObject Record(RecordFields fields);
 
     /// <summary>Looks for it in what was observed.</summary>
     internal abstract Sighting Look(Observed observed);

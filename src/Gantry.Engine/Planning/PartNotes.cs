@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning;
 
@@ -14,6 +15,13 @@ public sealed record PartNotes
 
     /// <summary>What the engine that asked for it calls it; null: it has no other name.</summary>
     public string? Label { get; init; }
+
+    internal static PartNotes Record(PartNotes notes, RecordFields fields) => new()
+    {
+        Subnets = fields.List("subnets", notes.Subnets, (subnet, of) => new NotedSubnet(of.Network("prefix", subnet.Prefix), of.AddressOrNull("gateway", subnet.Gateway))),
+        Taken = fields.Addresses("taken", notes.Taken),
+        Label = fields.TextOrNull("label", notes.Label),
+    };
 
     /// <summary>Whether both say the same.</summary>
     public bool Equals(PartNotes? other) => other is not null && Label == other.Label && Subnets.SequenceEqual(other.Subnets) && Taken.SequenceEqual(other.Taken);

@@ -110,7 +110,7 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
         if (record != Fabric)
         {
             Directory.CreateDirectory(_directory);
-            RecordFile.Write(FabricPath, record, StateJson.Default.FabricRecord);
+            RecordFile.Write(FabricPath, record, FabricRecord.Record);
             Fabric = record;
         }
     }
@@ -118,7 +118,7 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
     internal void WritePart(PartRecord record)
     {
         Directory.CreateDirectory(FolderOf(record.Kind));
-        RecordFile.Write(PathOf(record.Kind, record.Name), record, StateJson.Default.PartRecord);
+        RecordFile.Write(PathOf(record.Kind, record.Name), record, PartRecord.Record);
         _parts[(record.Kind, record.Name)] = record;
     }
 

@@ -137,7 +137,7 @@ internal static class ForwardingState
     {
         try
         {
-            return RecordFile.Read(PathOf(host), StateJson.Default.ForwardingRecord, $"rm {PathOf(host)} forgets what the host's forwarding was before gantry turned it on");
+            return RecordFile.Read<ForwardingRecord>(PathOf(host), ForwardingRecord.Record, $"rm {PathOf(host)} forgets what the host's forwarding was before gantry turned it on");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -153,6 +153,6 @@ internal static class ForwardingState
             return;
         }
         Directory.CreateDirectory(host.StateDirectory);
-        RecordFile.Write(PathOf(host), record, StateJson.Default.ForwardingRecord);
+        RecordFile.Write(PathOf(host), record, ForwardingRecord.Record);
     }
 }

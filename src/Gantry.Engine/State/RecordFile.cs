@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Gantry.Engine.Planning;
 
 namespace Gantry.Engine.State;
@@ -7,7 +8,17 @@ namespace Gantry.Engine.State;
 /// <summary>Records as files. What is torn, another Gantry's or somebody else's is told, and never trusted: not even as far as it can be read.</summary>
 internal static class RecordFile
 {
-    internal static void Write<T>(string path, T record, JsonTypeInfo<T> type) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(record, type));
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
+    internal static void Write<T>(string path, T record, Func<T, RecordFields, T> members)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            RecordFields.Write(writer, record, members);
+        }
+        AtomicFile.Write(path, text.WrittenSpan);
+    }
 
     /// <summary>Reads the record of a fabric as a whole.</summary>
     /// <param name="path">The file.</param>
@@ -16,16 +27,18 @@ internal static class RecordFile
     internal static FabricRecord ReadFabric(string path, string name)
     {
         string folder = Path.GetDirectoryName(path)!;
-        FabricRecord record = Read(path, StateJson.Default.FabricRecord, Forget(folder));
-        return record switch
+        try
         {
-            { Format: not FabricRecord.CurrentFormat } => throw new FabricException(
-                $"the record {path} has format {record.Format}, this gantry knows {FabricRecord.CurrentFormat}",
+            FabricRecord record = Read<FabricRecord>(path, FabricRecord.Record, Forget(folder));
+            return record.Name == name ? record : throw Foreign(path, $"fabric {record.Name}", folder);
+        }
+        catch (OtherFormatException e)
+        {
+            throw new FabricException(
+                $"the record {path} has format {e.Format}, this gantry knows {FabricRecord.CurrentFormat}",
                 "it is not trusted; nothing was changed",
-                "take the fabric down with the gantry that made it"),
-            _ when record.Name != name => throw Foreign(path, $"fabric {record.Name}", folder),
-            _ => record,
-        };
+                "take the fabric down with the gantry that made it");
+        }
     }
 
     /// <summary>Reads the record of a part.</summary>
@@ -35,19 +48,21 @@ internal static class RecordFile
     internal static PartRecord ReadPart(string path, PartKind kind)
     {
         string folder = Path.GetDirectoryName(Path.GetDirectoryName(path))!;
-        PartRecord record = Read(path, StateJson.Default.PartRecord, Forget(folder));
+        PartRecord record = Read<PartRecord>(path, PartRecord.Record, Forget(folder));
         return record.Kind == kind && record.Name == Path.GetFileNameWithoutExtension(path)
             ? record
             : throw Foreign(path, $"{record.Kind.ToString().ToLowerInvariant()} {record.Name}", folder);
     }
 
-    internal static T Read<T>(string path, JsonTypeInfo<T> type, string remedy)
+    internal static T Read<[DynamicallyAccessedMembers(RecordFields.Made)] T>(
+        string path, Func<T, RecordFields, T> members, string remedy)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type) ?? throw new JsonException("it is empty");
+            using JsonDocument text = JsonDocument.Parse(File.ReadAllBytes(path), s_strict);
+            return RecordFields.Read(text.RootElement, members);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new FabricException(
                 $"the record {path} can't be read: {e.Message.ReplaceLineEndings(" ")}", e, "it is torn, or another gantry's, and is not trusted; nothing was changed", remedy);

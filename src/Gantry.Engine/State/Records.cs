@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Gantry.Engine.Planning;
 
 namespace Gantry.Engine.State;
@@ -13,6 +13,16 @@ namespace Gantry.Engine.State;
 internal sealed record FabricRecord(int Format, string Name, string? Source, uint Group, ulong HostCookie)
 {
     internal const int CurrentFormat = 1;
+
+    internal static FabricRecord Record(FabricRecord fabric, RecordFields fields) => new(
+        Known(fields.Number("format", fabric.Format)),
+        fields.Text("name", fabric.Name),
+        fields.TextOrNull("source", fabric.Source),
+        fields.Number("group", fabric.Group),
+        fields.Number("host_cookie", fabric.HostCookie));
+
+    /// <summary>What another format says is not even looked at.</summary>
+    private static int Known(int format) => format == CurrentFormat ? format : throw new OtherFormatException(format);
 }
 
 /// <summary>What is recorded of one part.</summary>
@@ -25,8 +35,13 @@ internal sealed record PartRecord(PartKind Kind, string Name, ImmutableArray<Ker
     /// <summary>What else is known of it.</summary>
     public PartNotes? Notes { get; init; }
 
+    internal static PartRecord Record(PartRecord part, RecordFields fields) => new(
+        fields.Word("kind", part.Kind), fields.Text("name", part.Name), fields.Objects("objects", part.Objects), fields.Objects("leaving", part.Leaving))
+    {
+        Notes = fields.ObjectOrNull("notes", part.Notes, PartNotes.Record),
+    };
+
     /// <summary>What is wanted of the part.</summary>
-    [JsonIgnore]
     internal Part Part => new(Kind, Name, Objects) { Notes = Notes };
 }
 
@@ -35,6 +50,14 @@ internal sealed record PartRecord(PartKind Kind, string Name, ImmutableArray<Ker
 /// <param name="IPv6">IPv6's.</param>
 internal sealed record ForwardingRecord(ForwardingMemory? IPv4, ForwardingMemory? IPv6)
 {
+    internal static ForwardingRecord Record(ForwardingRecord forwarding, RecordFields fields)
+    {
+        var record = new ForwardingRecord(
+            fields.ObjectOrNull("ipv4", forwarding.IPv4, ForwardingMemory.Record), fields.ObjectOrNull("ipv6", forwarding.IPv6, ForwardingMemory.Record));
+        // One that says nothing is not written but removed.
+        return record is { IPv4: null, IPv6: null } ? throw new JsonException("it says nothing") : record;
+    }
+
     internal ForwardingMemory? Of(bool ipv6) => ipv6 ? IPv6 : IPv4;
 
     internal ForwardingRecord With(bool ipv6, ForwardingMemory? memory) => ipv6 ? this with { IPv6 = memory } : this with { IPv4 = memory };
@@ -43,4 +66,13 @@ internal sealed record ForwardingRecord(ForwardingMemory? IPv4, ForwardingMemory
 /// <summary>What one family's sysctls were.</summary>
 /// <param name="Before">By name, as they were; the switch itself, which was off, left out.</param>
 /// <param name="GoesBack">Whether it is being put back: who is killed over it leaves the rest to the next.</param>
-internal sealed record ForwardingMemory(ImmutableDictionary<string, string> Before, bool GoesBack = false);
+internal sealed record ForwardingMemory(ImmutableDictionary<string, string> Before, bool GoesBack = false)
+{
+    internal static ForwardingMemory Record(ForwardingMemory memory, RecordFields fields) => new(fields.Texts("before", memory.Before), fields.Flag("goes_back", memory.GoesBack));
+}
+
+/// <summary>A record of another format than this Gantry's.</summary>
+internal sealed class OtherFormatException(int format) : Exception
+{
+    internal int Format => format;
+}

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -16,11 +16,12 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record AddressObject(NamespaceRef In, LinkRef Link, InterfaceAddress Address, IPAddress? Peer = null) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} address {Link.Name} {new PeeredAddress(Address, Peer)}";
 
-    [JsonIgnore]
     internal override ImmutableArray<int> OnLinks => [Link.Index];
+
+    internal override KernelObject Record(RecordFields fields) => new AddressObject(
+        fields.Namespace("in", In), fields.Link("link", Link), fields.Address("address", Address), fields.AddressOrNull("peer", Peer));
 
     internal override Sighting Look(Observed observed) =>
         observed[In]?.HasAddress(Link.Index, Address, Peer) == true ? Sighting.Of(this) : Sighting.Absent;

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
 
@@ -19,12 +19,13 @@ public sealed record AllowObject(NamespaceRef In, Family Family, string Table, s
     internal const string Tag = "gantry allow";
 
     /// <summary>The rule's comment, by which it is known again.</summary>
-    [JsonIgnore]
     public string Comment => $"{Tag} {(Into ? "into" : "from")} {Bridge}";
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} rule {ForeignChain.WordOf(Family)} {Table} {Chain} {Comment}";
+
+    internal override KernelObject Record(RecordFields fields) => new AllowObject(
+        fields.Namespace("in", In), fields.Word("family", Family), fields.Text("table", Table), fields.Text("chain", Chain), fields.Interface("bridge", Bridge), fields.Flag("into", Into));
 
     internal override Sighting Look(Observed observed) =>
         observed.Foreign.FirstOrDefault(IsIn) is { } chain && !chain.Allowed.ContainsKey(Comment)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -16,11 +16,12 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record BridgeObject(NamespaceRef In, LinkRef Link, MacAddress Mac, int Mtu, uint Group, bool IsUp = true) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} link {Link.Name}";
 
-    [JsonIgnore]
     internal override ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [(In, Link)];
+
+    internal override KernelObject Record(RecordFields fields) => new BridgeObject(
+        fields.Namespace("in", In), fields.Link("link", Link), fields.Mac("mac", Mac), fields.Number("mtu", Mtu), fields.Number("group", Group), fields.Flag("up", IsUp));
 
     internal override Sighting Look(Observed observed)
     {

@@ -1,7 +1,7 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning.Objects;
 
@@ -13,12 +13,14 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record ElementObject(NamespaceRef In, string Set, string Element, string Owner) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} firewall element {Set} {Element}";
 
     internal FirewallElement Content => new(Set, Element, Data: null, Owner);
 
     internal override IEnumerable<FirewallElement> Elements => [Content];
+
+    internal override KernelObject Record(RecordFields fields) => new ElementObject(
+        fields.Namespace("in", In), fields.Text("set", Set), fields.Text("element", Element), fields.Text("owner", Owner));
 
     internal override Sighting Look(Observed observed) => observed.Firewall.OwnerOf(Set, Element) switch
     {

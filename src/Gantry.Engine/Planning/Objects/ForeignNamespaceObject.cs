@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning.Objects;
 
@@ -9,8 +9,9 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record ForeignNamespaceObject(NamespaceRef In, ulong Cookie) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"namespace {In}";
+
+    internal override KernelObject Record(RecordFields fields) => new ForeignNamespaceObject(fields.Namespace("in", In), fields.Number("cookie", Cookie));
 
     internal override Sighting Look(Observed observed) => observed.Names.GetValueOrDefault(In) switch
     {

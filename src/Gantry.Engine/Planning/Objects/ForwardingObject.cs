@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning.Objects;
 
@@ -11,8 +11,9 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record ForwardingObject(NamespaceRef In, bool IPv6, bool IsOn = true) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} forwarding {(IPv6 ? "ipv6" : "ipv4")}";
+
+    internal override KernelObject Record(RecordFields fields) => new ForwardingObject(fields.Namespace("in", In), fields.Flag("ipv6", IPv6), fields.Flag("on", IsOn));
 
     /// <summary>Also while it is off: an up may have been killed on the way to it, or a down on the way back, and what they did must be put back.</summary>
     internal override Sighting Look(Observed observed) => Sighting.Of(this with { IsOn = observed.Forwards(IPv6) });

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning.Objects;
 
@@ -15,11 +15,11 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record HairpinObject(NamespaceRef In, LinkRef Link) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} hairpin {Link.Name}";
 
-    [JsonIgnore]
     internal override ImmutableArray<int> OnLinks => [Link.Index];
+
+    internal override KernelObject Record(RecordFields fields) => new HairpinObject(fields.Namespace("in", In), fields.Link("link", Link));
 
     internal override Sighting Look(Observed observed) =>
         observed[In]?.LinkByIndex(Link.Index)?.Port?.Hairpin == true ? Sighting.Of(this) : Sighting.Absent;

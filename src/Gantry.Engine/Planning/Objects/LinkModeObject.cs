@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -14,11 +14,18 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record LinkModeObject(NamespaceRef In, LinkRef Link, LinkMode Mode) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} mode {Link.Name}";
 
-    [JsonIgnore]
     internal override ImmutableArray<int> OnLinks => [Link.Index];
+
+    internal override KernelObject Record(RecordFields fields) => new LinkModeObject(fields.Namespace("in", In), fields.Link("link", Link), fields.Nested("mode", Mode, (mode, of) => new LinkMode
+    {
+        Promiscuous = of.FlagOrNull("promiscuous", mode.Promiscuous),
+        AllMulticast = of.FlagOrNull("all_multicast", mode.AllMulticast),
+        TransmitQueueLength = of.NumberOrNull("transmit_queue_length", mode.TransmitQueueLength),
+        Hairpin = of.FlagOrNull("hairpin", mode.Hairpin),
+        Isolated = of.FlagOrNull("isolated", mode.Isolated),
+    }));
 
     internal override Sighting Look(Observed observed) => observed[In]?.LinkByIndex(Link.Index) is { } link ? Sighting.Of(this with { Mode = Found(link) }) : Sighting.Absent;
 

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -13,8 +13,9 @@ public sealed record LoopbackObject(NamespaceRef In, bool IsUp = true) : KernelO
     private static readonly LinkRef s_loopback = new(new InterfaceName("lo"), 1); // LOOPBACK_IFINDEX, net/netns/core.h
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} loopback";
+
+    internal override KernelObject Record(RecordFields fields) => new LoopbackObject(fields.Namespace("in", In), fields.Flag("up", IsUp));
 
     internal override Sighting Look(Observed observed) =>
         observed[In]?.LinkByName("lo") is { } link ? Sighting.Of(this with { IsUp = link.IsUp }) : Sighting.Absent;

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning.Objects;
 
@@ -10,8 +10,9 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record NamespaceObject(NamespaceRef In, ulong Cookie) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"namespace {In}";
+
+    internal override KernelObject Record(RecordFields fields) => new NamespaceObject(fields.Namespace("in", In), fields.Number("cookie", Cookie));
 
     internal override Sighting Look(Observed observed) => observed.Names.GetValueOrDefault(In) switch
     {

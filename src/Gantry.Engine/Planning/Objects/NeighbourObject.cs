@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -15,17 +15,17 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record NeighbourObject(NamespaceRef In, LinkRef Link, IPAddress Address, MacAddress? Mac) : KernelObject(In)
 {
     /// <summary>As iproute2 writes it.</summary>
-    [JsonIgnore]
     public string Words => Mac is { } mac ? $"{Address} lladdr {mac} dev {Link.Name}" : $"proxy {Address} dev {Link.Name}";
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} neighbour {(Mac is null ? "proxy " : "")}{Address} {Link.Name}";
 
-    [JsonIgnore]
     internal override ImmutableArray<int> OnLinks => [Link.Index];
 
     internal Neighbour ToNeighbour() => new() { Index = Link.Index, Address = Address, Mac = Mac, IsProxy = Mac is null };
+
+    internal override KernelObject Record(RecordFields fields) => new NeighbourObject(
+        fields.Namespace("in", In), fields.Link("link", Link), fields.Address("address", Address), fields.MacOrNull("mac", Mac));
 
     /// <summary>What the kernel has learnt by itself gives way to it and is no stranger.</summary>
     internal override Sighting Look(Observed observed) =>

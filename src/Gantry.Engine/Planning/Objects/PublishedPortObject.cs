@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.NfTables;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -23,19 +23,15 @@ public sealed record PublishedPortObject(
     NamespaceRef In, Transport Protocol, IPAddress? HostAddress, PortRange Host, string Node, IPAddress Address, PortRange To, string Owner) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} port {HostWords}{(IsIPv6 ? " ipv6" : "")}";
 
     /// <summary>"8080/tcp", "127.0.0.1:8080/tcp".</summary>
-    [JsonIgnore]
     public string HostWords => PublishedPort.Words(HostAddress, Host, Protocol);
 
     /// <summary>"10.11.0.3:80".</summary>
-    [JsonIgnore]
     public string NodeWords => $"{(IsIPv6 ? $"[{Address}]" : Address)}:{To}";
 
     /// <summary>Whether it is a port of IPv6.</summary>
-    [JsonIgnore]
     public bool IsIPv6 => Address.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>What was found in the place of its elements, where that is different; never in a record.</summary>
@@ -49,14 +45,22 @@ public sealed record PublishedPortObject(
         : [.. Enumerable.Range(0, Host.Count).Select(i => Element(Host.First + i, HostAddress))];
 
     /// <summary>Also those of the same ports on all addresses: they would stand in its way.</summary>
-    [JsonIgnore]
     internal override IEnumerable<FirewallElement> Elements => HostAddress is null && !IsOneElement
         ? Content
         : Content.Concat(Enumerable.Range(0, Host.Count).Select(i => Element(Host.First + i, hostAddress: null)));
 
     /// <summary>So would ports on one address, or in a range. Only in the map that may be large one asks for keys.</summary>
-    [JsonIgnore]
     internal override IEnumerable<string> RivalSets => PublishFrame.PortMaps(IsIPv6).Where(map => map != MapOf(isRange: false, hostAddress: null));
+
+    internal override KernelObject Record(RecordFields fields) => new PublishedPortObject(
+        fields.Namespace("in", In),
+        fields.Word("protocol", Protocol),
+        fields.AddressOrNull("host_address", HostAddress),
+        fields.Ports("host", Host),
+        fields.Text("node", Node),
+        fields.Address("address", Address),
+        fields.Ports("to", To),
+        fields.Text("owner", Owner));
 
     internal override Sighting Look(Observed observed)
     {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -15,7 +15,6 @@ namespace Gantry.Engine.Planning.Objects;
 public readonly record struct RouteHop(IPAddress? Via, LinkRef Device, int Weight = 1, bool OnLink = false)
 {
     /// <summary>As iproute2 writes it, without the weight.</summary>
-    [JsonIgnore]
     public string Words => $"{(Via is null ? "" : $" via {Via}")} dev {Device.Name}";
 }
 
@@ -38,7 +37,6 @@ public sealed record RouteObject(NamespaceRef In, IPNetwork To, ImmutableArray<R
     public uint Table { get; init; } = Route.MainTable;
 
     /// <summary>As iproute2 writes it: "default via 10.11.0.1 dev eth0".</summary>
-    [JsonIgnore]
     public string Words => string.Concat(
     [
         Type == RouteType.Unicast ? "" : $"{Type.ToString().ToLowerInvariant()} ",
@@ -51,10 +49,8 @@ public sealed record RouteObject(NamespaceRef In, IPNetwork To, ImmutableArray<R
     ]);
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} route {To}{(Table == Route.MainTable ? "" : $" table {Table}")}{(Metric is null ? "" : $" metric {EffectiveMetric}")}";
 
-    [JsonIgnore]
     internal override ImmutableArray<int> OnLinks => [.. Hops.Select(hop => hop.Device.Index).Distinct()];
 
     private uint EffectiveMetric => Route.MetricOf(To, Metric);
@@ -78,6 +74,15 @@ public sealed record RouteObject(NamespaceRef In, IPNetwork To, ImmutableArray<R
         Source = Source,
         Metric = Metric,
         Table = Table,
+    };
+
+    internal override KernelObject Record(RecordFields fields) => new RouteObject(fields.Namespace("in", In), fields.Network("to", To), fields.List("hops", Hops, (hop, of) => new RouteHop(
+        of.AddressOrNull("via", hop.Via), of.Link("device", hop.Device), of.Number("weight", hop.Weight), of.Flag("onlink", hop.OnLink))))
+    {
+        Type = fields.Word("type", Type),
+        Source = fields.AddressOrNull("source", Source),
+        Metric = fields.NumberOrNull("metric", Metric),
+        Table = fields.Number("table", Table),
     };
 
     internal override Sighting Look(Observed observed) =>

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -13,16 +13,27 @@ public sealed record RuleObject(NamespaceRef In, PolicyRule Rule) : KernelObject
     private string Family => Rule.Family == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "-6 " : "";
 
     /// <summary>As iproute2 writes it behind <c>ip rule add</c>.</summary>
-    [JsonIgnore]
     public string Words => Rule.ToString();
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} {Family}rule {Words}";
 
     /// <summary>How a command about it begins.</summary>
-    [JsonIgnore]
     internal string Command => $"{In.Ip} {Family}rule";
+
+    internal override KernelObject Record(RecordFields fields) => new RuleObject(fields.Namespace("in", In), fields.Nested("rule", Rule, (rule, of) => new PolicyRule
+    {
+        Family = of.Word("family", rule.Family),
+        From = of.NetworkOrNull("from", rule.From),
+        To = of.NetworkOrNull("to", rule.To),
+        InputInterface = of.InterfaceOrNull("iif", rule.InputInterface),
+        OutputInterface = of.InterfaceOrNull("oif", rule.OutputInterface),
+        Mark = of.NumberOrNull("fwmark", rule.Mark),
+        MarkMask = of.NumberOrNull("fwmask", rule.MarkMask),
+        Table = of.Number("table", rule.Table),
+        Priority = of.NumberOrNull("priority", rule.Priority),
+        Action = of.Word("action", rule.Action),
+    }));
 
     internal override Sighting Look(Observed observed) => observed[In]?.Rules.Contains(Rule) == true ? Sighting.Of(this) : Sighting.Absent;
 

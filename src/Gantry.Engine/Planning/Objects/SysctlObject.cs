@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 
 namespace Gantry.Engine.Planning.Objects;
 
@@ -13,8 +13,10 @@ namespace Gantry.Engine.Planning.Objects;
 public sealed record SysctlObject(NamespaceRef In, string Name, string Value, bool OfInterface, string? Before = null) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} sysctl {Name}";
+
+    internal override KernelObject Record(RecordFields fields) => new SysctlObject(
+        fields.Namespace("in", In), fields.Text("name", Name), fields.Text("value", Value), fields.Flag("of_interface", OfInterface), fields.TextOrNull("before", Before));
 
     internal override Sighting Look(Observed observed) =>
         observed[In]?.Sysctl(Name) is { } value ? Sighting.Of(this with { Value = value }) : Sighting.Absent;
@@ -32,11 +34,9 @@ public sealed record SysctlObject(NamespaceRef In, string Name, string Value, bo
     }
 
     /// <summary>The sysctl that says what this one is while nobody has set it: an interface takes its values over from "default" when it is made.</summary>
-    [JsonIgnore]
     internal string NameOfDefault => OfInterface && Name.Split('.') is ["net", _, _, _, ..] parts ? string.Join('.', [.. parts[..3], "default", .. parts[4..]]) : Name;
 
     /// <summary>The interface that takes it along when it goes; null where it belongs to none.</summary>
-    [JsonIgnore]
     internal string? Interface => OfInterface && Name.Split('.') is ["net", _, _, var name, ..] ? name.Replace('/', '.') : null;
 
     private Step When => OfInterface ? Step.Sysctls : Step.Namespaces;

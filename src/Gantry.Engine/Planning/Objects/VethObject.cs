@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
@@ -24,18 +24,32 @@ public sealed record VethObject(
     bool IsUp = true, bool PeerIsUp = true) : KernelObject(In)
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Key => $"{In} link {Link.Name}";
 
     /// <summary>Bytes of the peer, where it is to have others than the first end; null: the same.</summary>
     public int? PeerMtu { get; init; }
 
     /// <summary>Whether it is more than a node's cable into a bridge on the host, and so is made when all namespaces and bridges are there.</summary>
-    [JsonIgnore]
     public bool IsWire => !In.IsHost || PeerIn.IsHost || Master is null || PeerMaster is not null;
 
-    [JsonIgnore]
     internal override ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [(In, Link), (PeerIn, Peer)];
+
+    internal override KernelObject Record(RecordFields fields) => new VethObject(
+        fields.Namespace("in", In),
+        fields.Link("link", Link),
+        fields.Mac("mac", Mac),
+        fields.LinkOrNull("master", Master),
+        fields.Namespace("peer_in", PeerIn),
+        fields.Link("peer", Peer),
+        fields.Mac("peer_mac", PeerMac),
+        fields.LinkOrNull("peer_master", PeerMaster),
+        fields.Number("mtu", Mtu),
+        fields.Number("group", Group),
+        fields.Flag("up", IsUp),
+        fields.Flag("peer_up", PeerIsUp))
+    {
+        PeerMtu = fields.NumberOrNull("peer_mtu", PeerMtu),
+    };
 
     internal override Sighting Look(Observed observed)
     {
