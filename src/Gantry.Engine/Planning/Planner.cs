@@ -23,6 +23,8 @@ internal sealed class Planner
     private readonly HashSet<(NamespaceRef In, InterfaceName Name)> _leavingNames;
     private readonly HashSet<(NamespaceRef In, int Index)> _links;
     private readonly List<FabricException> _conflicts = [];
+    private readonly Lazy<ILookup<NamespaceRef, KernelObject>> _recordedIn;
+    private readonly Lazy<ILookup<(NamespaceRef In, int Index), KernelObject>> _recordedOn;
 
     private Planner(Blueprint wanted, Blueprint recorded, Func<KernelObject, Sighting> look)
     {
@@ -39,6 +41,10 @@ internal sealed class Planner
         _unwanted = [.. recorded.Objects.Where(o => !keys.Contains(o.Key)).Select(o => look(o).Found).OfType<KernelObject>().DistinctBy(o => o.Key)];
         _leavingNames = [.. _unwanted.SelectMany(NamesOf)];
         _links = [.. wanted.Objects.Concat(_recorded.Values).SelectMany(o => o.Links).Select(link => (link.In, link.Link.Index))];
+        _recordedIn = new(() => _recorded.Values.ToLookup(o => o.In));
+        _recordedOn = new(() => _recorded.Values
+            .SelectMany(o => o.OnLinks.Distinct(), (o, link) => (Link: (o.In, link), Object: o))
+            .ToLookup(pair => pair.Link, pair => pair.Object));
         FindRenumbered();
     }
 
@@ -208,8 +214,8 @@ internal sealed class Planner
         o.Delete(plan);
         IEnumerable<KernelObject> contents = o switch
         {
-            NamespaceObject { Cookie: not 0 } => _recorded.Values.Where(other => other.In == o.In && other.OnLinks.IsEmpty),
-            { Links.IsEmpty: false } => [o, .. _recorded.Values.Where(other => o.Links.Any(link => IsOn(other, link.In, link.Link.Index)))],
+            NamespaceObject { Cookie: not 0 } => _recordedIn.Value[o.In].Where(other => other.OnLinks.IsEmpty),
+            { Links.IsEmpty: false } => [o, .. o.Links.SelectMany(link => _recordedOn.Value[(link.In, link.Link.Index)]).Distinct()],
             _ => [],
         };
         return plan.All.Select(item => (item.Step, item.Operation switch
@@ -221,9 +227,7 @@ internal sealed class Planner
         }));
     }
 
-    private IEnumerable<RouteObject> RoutesOn(KernelObject address) => _recorded.Values.OfType<RouteObject>().Where(route => IsOn(route, address.In, address.OnLinks[0]));
-
-    private static bool IsOn(KernelObject o, NamespaceRef at, int link) => o.In == at && o.OnLinks.Contains(link);
+    private IEnumerable<RouteObject> RoutesOn(KernelObject address) => _recordedOn.Value[(address.In, address.OnLinks[0])].OfType<RouteObject>();
 
     /// <summary>
     /// Links that get another IPv4 address in a subnet where they had one. The old one must go first: the new one would be its secondary
