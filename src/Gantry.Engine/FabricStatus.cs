@@ -55,9 +55,9 @@ public sealed record PortStatus(Transport Protocol, IPAddress? HostAddress, Port
 
 /// <summary>An interface of a node, as recorded.</summary>
 /// <param name="Name">Its name inside the node.</param>
-/// <param name="Bridge">The bridge that its other end is a port of; null: none.</param>
+/// <param name="Bridge">The bridge that its other end, or the device itself, is a port of; null: none.</param>
 /// <param name="HostInterface">The other end, where that is on the host; null: elsewhere.</param>
-/// <param name="Peer">The other end with where it is: "host:xeth1", "r1:wan1".</param>
+/// <param name="Peer">The other end with where it is: "host:xeth1", "r1:wan1"; of a device the host's link that it is or is on, "host:enp3s0", or its "vxlan 42".</param>
 /// <param name="Mac">Its Ethernet address.</param>
 /// <param name="Mtu">Bytes.</param>
 /// <param name="Addresses">Its addresses.</param>

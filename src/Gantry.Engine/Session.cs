@@ -80,10 +80,12 @@ internal sealed partial class Session : IDisposable
             Users = NodeUsers.Find(_host, recorded.Objects.OfType<NamespaceObject>().Select(o => o.In).Where(node => !stay.Contains(node) && observed[node] is not null)),
         };
         blueprint = blueprint.Remembering(observed);
+        Plan plan = Planner.Make(blueprint, recorded, observed);
+        KernelProbe.Require(plan);
         return new Planned(
-            Planner.Make(blueprint, recorded, observed),
+            plan,
             blueprint,
-            [.. ForeignFirewalls.Warnings(blueprint, observed), .. observed.Users.Warnings()],
+            [.. ForeignFirewalls.Warnings(blueprint, observed), .. observed.Users.Warnings(), .. DeviceWarnings.Of(plan, blueprint)],
             observed.Users,
             (stage, at) => FirewallNow(observer, stage, at, observed, now => Planner.Make(blueprint, recorded, now)),
             () => Plan(draw));

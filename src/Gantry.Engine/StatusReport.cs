@@ -57,7 +57,10 @@ internal sealed class StatusReport(FabricState state, Observed observed)
         (PartState partState, IReadOnlyList<string> drift) = Look(part);
         return new NodeStatus(
             part.Name,
-            [.. _recorded.Objects.OfType<VethObject>().SelectMany(veth => Ends(veth, part.Name)).Select(end => end with { Addresses = [.. addresses[end.Name]] })],
+            [
+                .. _recorded.Objects.OfType<VethObject>().SelectMany(veth => Ends(veth, part.Name)).Concat(part.Objects.Select(Device).OfType<InterfaceStatus>())
+                    .Select(link => link with { Addresses = [.. addresses[link.Name]] }),
+            ],
             PortsOf(part.Name),
             partState,
             drift);
@@ -79,6 +82,25 @@ internal sealed class StatusReport(FabricState state, Observed observed)
             yield return new InterfaceStatus(
                 veth.Link.Name, veth.PeerMaster?.Name, veth.PeerIn.IsHost ? veth.Peer.Name : null, $"{veth.PeerIn.Node ?? "host"}:{veth.Peer.Name}", veth.Mac, veth.Mtu, []);
         }
+    }
+
+    /// <summary>A device, with what the kernel knows of it where the record leaves it open.</summary>
+    private InterfaceStatus? Device(KernelObject o)
+    {
+        if (o.Links is not [(var at, var link)])
+        {
+            return null;
+        }
+        Link? found = observed[at]?.LinkByIndex(link.Index);
+        return o switch
+        {
+            HostDeviceObject device => Of(device.Master, $"host:{device.HostName}"),
+            MacvlanObject macvlan => Of(macvlan.Master, $"host:{macvlan.Lower.Name}"),
+            VxlanObject vxlan => Of(vxlan.Master, $"vxlan {vxlan.Id}"),
+            _ => null,
+        };
+
+        InterfaceStatus Of(LinkRef? master, string peer) => new(link.Name, master?.Name, null, peer, found?.Mac ?? default, (int)(found?.Mtu ?? 0), []);
     }
 
     private (PartState State, IReadOnlyList<string> Drift) Look(Part part)

@@ -14,6 +14,7 @@ internal static class StackReader
             ForwardsIPv4 = ipv4,
             ForwardsIPv6 = ipv6,
             Routes = [.. RouteReader.Read(reader, values.GetValueOrDefault("routes"), what)],
+            Devices = [.. DeviceReader.Read(reader, values.GetValueOrDefault("devices"), what)],
             Rules = [.. RuleReader.Read(reader, values.GetValueOrDefault("rules"), what)],
             Neighbours = [.. RuleReader.ReadNeighbours(reader, values.GetValueOrDefault("neighbours"), what)],
             Addresses = [.. Addresses(reader, values.GetValueOrDefault("addresses"), what)],

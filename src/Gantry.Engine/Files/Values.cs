@@ -97,6 +97,18 @@ internal static class Values
         return text is "unicast" || type != Netlink.Rtnetlink.RouteType.Unicast ? null : $"type must be unicast, blackhole, unreachable or prohibit, not \"{text}\"";
     }
 
+    internal static string? MacvlanMode(string text, out MacvlanMode mode)
+    {
+        mode = text switch
+        {
+            "private" => Netlink.Rtnetlink.MacvlanMode.Private,
+            "vepa" => Netlink.Rtnetlink.MacvlanMode.Vepa,
+            "passthru" => Netlink.Rtnetlink.MacvlanMode.Passthru,
+            _ => Netlink.Rtnetlink.MacvlanMode.Bridge,
+        };
+        return text is "bridge" || mode != Netlink.Rtnetlink.MacvlanMode.Bridge ? null : $"mode must be bridge, private, vepa or passthru, not \"{text}\"";
+    }
+
     internal static string? RuleType(string text, out RuleAction action)
     {
         action = text switch { "blackhole" => RuleAction.Blackhole, "unreachable" => RuleAction.Unreachable, "prohibit" => RuleAction.Prohibit, _ => RuleAction.Unspecified };

@@ -27,7 +27,7 @@ internal static class CrossRules
 
     private static void CheckPorts(Network network, List<(NodeSpec Node, AttachmentSpec Attachment)> members, Topology topology, List<TopologyError> errors)
     {
-        int ports = members.Count + topology.Wires.SelectMany(wire => wire.Ends).OfType<PortEnd>().Count(end => end.Network == network.Name);
+        int ports = members.Count + topology.Nodes.Append(topology.Host).SelectMany(stack => stack.Devices).Count(device => device.Network == network.Name) + topology.Wires.SelectMany(wire => wire.Ends).OfType<PortEnd>().Count(end => end.Network == network.Name);
         if (ports > PortsOfBridge)
         {
             Position at = members.Count > PortsOfBridge ? members[PortsOfBridge].Attachment.Network.At : default;

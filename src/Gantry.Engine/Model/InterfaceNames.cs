@@ -36,8 +36,19 @@ internal sealed class InterfaceNames
         {
             names.Claim(bridgeOwner.GetValueOrDefault(end.Owner.Value, end.Owner.Value), end.Interface, "an end of a wire", errors);
         }
+        foreach ((string owner, StackSpec stack) in spec.Nodes.Select(node => (node.Name.Value, (StackSpec)node)).Append((Host, spec.Host)))
+        {
+            foreach (DeviceSpec device in stack.Devices)
+            {
+                names.Claim(owner, device.SaidInterface, "a device", errors);
+            }
+        }
         return names;
     }
+
+    /// <summary>The name that is said, or the next one.</summary>
+    internal InterfaceName Of(string owner, Located<string>? said) =>
+        said is not { } name ? Next(owner) : InterfaceName.TryParse(name.Value, out InterfaceName parsed) ? parsed : default;
 
     /// <summary>The next name that nobody has said.</summary>
     internal InterfaceName Next(string owner)

@@ -58,6 +58,17 @@ internal static class Replicas
         {
             Refuse(address.At, $"address {address.Value} on {on.Value}", null);
         }
+        foreach (DeviceSpec device in node.Devices)
+        {
+            if (device.Device is { } moved)
+            {
+                Refuse(moved.At, $"device {moved.Value}", "the host has one of it");
+            }
+            foreach (Located<Netlink.Rtnetlink.InterfaceAddress> address in device.Addresses)
+            {
+                Refuse(address.At, $"address {address.Value}", null);
+            }
+        }
         if (node.Namespace is { } path)
         {
             Refuse(path.At, $"namespace {path.Value}", null);

@@ -85,6 +85,9 @@ public record StackSpec
     /// <summary>Its routes.</summary>
     public IReadOnlyList<RouteSpec> Routes { get; init; } = [];
 
+    /// <summary>Its devices.</summary>
+    public IReadOnlyList<DeviceSpec> Devices { get; init; } = [];
+
     /// <summary>Its policy rules.</summary>
     public IReadOnlyList<RuleSpec> Rules { get; init; } = [];
 

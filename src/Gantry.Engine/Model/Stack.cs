@@ -19,6 +19,9 @@ public record Stack
     /// <summary>Further routes.</summary>
     public ImmutableArray<StaticRoute> Routes { get; init; } = [];
 
+    /// <summary>Interfaces that are no veth.</summary>
+    public ImmutableArray<Device> Devices { get; init; } = [];
+
     /// <summary>Policy rules, each with its priority.</summary>
     public ImmutableArray<PolicyRule> Rules { get; init; } = [];
 

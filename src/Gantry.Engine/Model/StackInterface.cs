@@ -29,10 +29,11 @@ public sealed record StackInterface(InterfaceName Name, ImmutableArray<IPNetwork
             .Select(end => new StackInterface(end.Interface!.Value, [.. end.Addresses.Select(address => address.Network)]));
         IEnumerable<StackInterface> bridges = topology.Networks.Where(network => network.Node == node)
             .Select(network => new StackInterface(network.Bridge, [.. network.Subnets.Where(subnet => subnet.Gateway is not null).Select(subnet => subnet.Prefix)]));
+        IEnumerable<StackInterface> devices = (config ?? topology.Host).Devices.Select(device => new StackInterface(device.Interface, [.. device.Addresses.Select(address => address.Network)]));
         ILookup<InterfaceName, IPNetwork> further = (config ?? topology.Host).Addresses.ToLookup(address => address.Interface, address => address.Prefix);
         return
         [
-            .. bridges.Concat(attached).Concat(wired).Prepend(new StackInterface(s_loopback, []))
+            .. bridges.Concat(attached).Concat(wired).Concat(devices).Prepend(new StackInterface(s_loopback, []))
                 .Select(link => link with { Prefixes = [.. link.Prefixes, .. further[link.Name]] }),
         ];
     }

@@ -13,7 +13,7 @@ internal static class StackRules
         topology = topology with
         {
             Nodes = [.. topology.Nodes.Select(node => node with { Addresses = AddressesOf(specs[node.Name.ToString()], topology, node.Name, errors) })],
-            Host = new Stack { Addresses = AddressesOf(spec.Host, topology, node: null, errors) },
+            Host = topology.Host with { Addresses = AddressesOf(spec.Host, topology, node: null, errors) },
         };
         return topology with
         {
@@ -22,15 +22,19 @@ internal static class StackRules
         };
     }
 
-    private static Stack Fill(Stack stack, StackSpec spec, IReadOnlyList<StackInterface> interfaces, string? owner, List<TopologyError> errors) => stack with
+    private static Stack Fill(Stack stack, StackSpec spec, IReadOnlyList<StackInterface> interfaces, string? owner, List<TopologyError> errors)
     {
-        ForwardsIPv4 = spec.ForwardsIPv4,
-        ForwardsIPv6 = spec.ForwardsIPv6,
-        Routes = RouteRules.Build(spec, interfaces, owner, errors),
-        Rules = PolicyRules.Build(spec, errors),
-        Neighbours = NeighbourRules.Build(spec, interfaces, owner, errors),
-        Sysctls = SysctlsOf(spec, errors),
-    };
+        DeviceRules.CheckLower(spec.Devices, interfaces, owner, errors);
+        return stack with
+        {
+            ForwardsIPv4 = spec.ForwardsIPv4,
+            ForwardsIPv6 = spec.ForwardsIPv6,
+            Routes = RouteRules.Build(spec, interfaces, owner, errors),
+            Rules = PolicyRules.Build(spec, errors),
+            Neighbours = NeighbourRules.Build(spec, interfaces, owner, errors),
+            Sysctls = SysctlsOf(spec, errors),
+        };
+    }
 
     private static ImmutableArray<PlacedAddress> AddressesOf(StackSpec spec, Topology topology, FabricName? node, List<TopologyError> errors)
     {

@@ -19,7 +19,15 @@ public static class TopologyBuilder
         ImmutableArray<Network> networks = NetworkRules.Build(spec, found);
         ImmutableArray<Node> nodes = AttachmentRules.Build(spec, networks, names, found);
         ImmutableArray<Wire> wires = WireRules.Build(spec, networks, names, found);
-        var topology = new Topology(name) { Networks = networks, Nodes = nodes, Wires = wires };
+        Dictionary<string, string> moved = [];
+        ILookup<string, NodeSpec> specs = spec.Nodes.ToLookup(node => node.Name.Value);
+        var topology = new Topology(name)
+        {
+            Networks = networks,
+            Nodes = [.. nodes.Select(node => node with { Devices = DeviceRules.Build(specs[node.Name.ToString()].First().Devices, node.Name, networks, names, moved, found) })],
+            Wires = wires,
+            Host = new Stack { Devices = DeviceRules.Build(spec.Host.Devices, node: null, networks, names, moved, found) },
+        };
         if (found.Count == 0)
         {
             topology = StackRules.Fill(topology, spec, found);

@@ -100,6 +100,9 @@ internal sealed class NamespaceDump
     /// <summary>The neighbours and proxies, where one is looked for.</summary>
     internal IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
 
+    /// <summary>The forwarding databases, where an other end of a VXLAN is looked for.</summary>
+    internal IReadOnlyList<ForwardingEntry> Forwarding { get; init; } = [];
+
     internal Link? LinkByIndex(int index) => _linksByIndex.GetValueOrDefault(index);
 
     internal Link? LinkByName(string name) => _linksByName.GetValueOrDefault(name);

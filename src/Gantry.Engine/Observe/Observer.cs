@@ -76,7 +76,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
 
     private Observed Observe(IReadOnlyCollection<KernelObject> objects, Func<IReadOnlyList<KernelObject>, Observed> observeHost)
     {
-        ILookup<NamespaceRef, KernelObject> looked = objects.Where(o => o is SysctlObject or RouteObject or RuleObject or NeighbourObject).ToLookup(o => o.In);
+        ILookup<NamespaceRef, KernelObject> looked = objects.Where(o => o is SysctlObject or RouteObject or RuleObject or NeighbourObject or VxlanRemoteObject).ToLookup(o => o.In);
         var cookies = new Dictionary<NamespaceRef, ulong>();
         foreach (KernelObject o in objects)
         {
@@ -110,6 +110,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         return new NamespaceDump(links, addresses, routes ? Routes(socket, objects) : [], Read(objects.OfType<SysctlObject>().Select(sysctl => sysctl.Name)))
         {
             Rules = objects.Any(o => o is RuleObject) ? socket.ListPolicyRules() : [],
+            Forwarding = objects.Any(o => o is VxlanRemoteObject) ? socket.ListForwardingEntries() : [],
             Neighbours = objects.Any(o => o is NeighbourObject) ? [.. socket.ListNeighbours(), .. socket.ListProxies()] : [],
         };
     }

@@ -119,6 +119,7 @@ internal sealed class Draft
         ImmutableArray<KernelObject> objects =
         [
             .. s_families.Where(NeedsForwarding).Select(ipv6 => new ForwardingObject(NamespaceRef.Host, ipv6)),
+            .. Devices(host, NamespaceRef.Host, node: null),
             .. StackSysctls.OfForeign(host, NamespaceRef.Host, StackInterface.Of(_topology, node: null), _recorded),
             .. Told(host, NamespaceRef.Host, node: null),
         ];
@@ -151,10 +152,17 @@ internal sealed class Draft
             objects.AddRange(ModeOf(at, veth.Peer, node.Attachments[i].Mode));
             objects.AddRange(_addresses[(node.Name, i)].Select(address => new AddressObject(at, veth.Peer, address)));
         }
+        objects.AddRange(Devices(node, at, node.Name));
         objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));
         objects.AddRange(Told(node, at, node.Name));
         objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, OwnerOfPorts(node)));
         return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is { } label ? new PartNotes { Label = label } : null };
+    }
+
+    private IEnumerable<KernelObject> Devices(Stack stack, NamespaceRef at, FabricName? node)
+    {
+        IReadOnlyList<StackInterface> interfaces = stack.Devices.IsEmpty ? [] : StackInterface.Of(_topology, node);
+        return [.. stack.Devices.SelectMany(device => _links.Device(at, device, interfaces))];
     }
 
     /// <summary>What a stack is told beside its interfaces and sysctls.</summary>

@@ -28,6 +28,9 @@ public abstract record KernelObject(NamespaceRef In)
     /// <summary>The sets of that table in which any element may stand in its way.</summary>
     internal virtual IEnumerable<string> RivalSets => [];
 
+    /// <summary>Whether it is taken out of its node before that goes: it belongs to the host, or would leave a trace there for a while.</summary>
+    internal virtual bool GoesBeforeNode => false;
+
     /// <summary>Its members in a record: writes them, or makes an object of what is read.</summary>
     internal abstract KernelObject Record(RecordFields fields);
 

@@ -5,7 +5,7 @@ using Gantry.Netlink.Rtnetlink;
 namespace Gantry.Engine.Planning;
 
 /// <summary>Draws a topology's links: bridges, nodes' cables into them, wires. Indexes, names and Ethernet addresses are those recorded, or derived.</summary>
-internal sealed class LinkDraft
+internal sealed partial class LinkDraft
 {
     private const int LowestGroup = 1 << 16;
     private static readonly LinkRef s_loopback = new(new InterfaceName("lo"), 1); // LOOPBACK_IFINDEX, net/netns/core.h
@@ -17,6 +17,7 @@ internal sealed class LinkDraft
     private readonly Dictionary<FabricName, NamespaceRef> _nodes;
     private readonly Dictionary<(NamespaceRef In, InterfaceName Name), LinkRef> _links = [];
     private readonly HashSet<InterfaceName> _saidNames;
+    private readonly Dictionary<int, int> _mtus = [];
 
     internal LinkDraft(Topology topology, Blueprint recordedWhole, IReadOnlyDictionary<string, KernelObject> recorded, HostFacts facts)
     {
@@ -30,6 +31,7 @@ internal sealed class LinkDraft
         [
             .. topology.Networks.Select(n => n.Bridge),
             .. topology.Nodes.SelectMany(n => n.Attachments).Select(a => a.HostInterface).OfType<InterfaceName>(),
+            .. topology.Host.Devices.Select(device => device.Interface),
             .. topology.Wires.SelectMany(w => w.Ends).Select(end => end.Interface).OfType<InterfaceName>(),
         ];
     }
@@ -53,6 +55,7 @@ internal sealed class LinkDraft
         var bridge = new BridgeObject(
             at, new LinkRef(network.Bridge, index), Derived.Mac(_fabric, network.Name.ToString(), "bridge"), network.Mtu ?? _facts.UplinkMtu, Group);
         _bridges.Add(network.Name, bridge);
+        _mtus[index] = bridge.Mtu;
         _links.Add((at, network.Bridge), bridge.Link);
         return bridge;
     }
@@ -95,6 +98,7 @@ internal sealed class LinkDraft
         var peer = new LinkRef(second.Name, same ? recorded!.Peer.Index : _indexes.Take());
         _links.Add((first.In, first.Name), link);
         _links.Add((second.In, second.Name), peer);
+        _mtus[link.Index] = _mtus[peer.Index] = mtu;
         return new VethObject(first.In, link, first.Mac, first.Master, second.In, peer, second.Mac, second.Master, mtu, Group);
     }
 

@@ -17,8 +17,11 @@ public readonly record struct NamespaceRef(string? Node, string? Path = null)
     /// <summary>What stands before any other command that works in it.</summary>
     public string Exec => IsHost ? "" : Path is null ? $"ip netns exec {Node} " : $"nsenter --net={Path} ";
 
-    /// <summary>What iproute2 takes behind <c>netns</c>.</summary>
-    public string NetNs => Path ?? Node ?? "1";
+    /// <summary>The same of <c>bridge</c>.</summary>
+    public string Bridge => IsHost ? "bridge" : Path is null ? $"bridge -n {Node}" : $"{Exec}bridge";
+
+    /// <summary>What iproute2 takes behind <c>netns</c>; the host is where the shell is.</summary>
+    public string NetNs => Path ?? Node ?? "/proc/$$/ns/net";
 
     /// <summary>" in x1" behind an object's name; nothing on the host.</summary>
     public string Where => IsHost ? "" : $" in {Node}";

@@ -62,6 +62,7 @@ public sealed record Blueprint(uint Group, ImmutableArray<Part> Parts)
             Objects = [.. part.Objects.Select(o => o switch
             {
                 SysctlObject { Before: null } sysctl when sysctl.Look(observed).Found is SysctlObject found => sysctl with { Before = found.Value },
+                HostDeviceObject device => device.Remembering(observed),
                 ForeignNamespaceObject foreign when foreign.Look(observed).Found is { } found => found,
                 _ => o,
             })],

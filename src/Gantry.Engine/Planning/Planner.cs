@@ -192,7 +192,7 @@ internal sealed class Planner
         foreach (KernelObject o in Enumerable.Reverse(_unwanted))
         {
             // A namespace in which somebody lives stays: its links don't go with it.
-            bool goesWithNode = o is not NamespaceObject && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other))
+            bool goesWithNode = o is not NamespaceObject && !o.GoesBeforeNode && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other))
                 && !(IsInUse(o.In) && o.Links.Any());
             if (goesWithNode || GoesWithLink(o))
             {
@@ -214,13 +214,14 @@ internal sealed class Planner
         o.Delete(plan);
         IEnumerable<KernelObject> contents = o switch
         {
-            NamespaceObject { Cookie: not 0 } => _recordedIn.Value[o.In].Where(other => other.OnLinks.IsEmpty),
+            NamespaceObject { Cookie: not 0 } => _recordedIn.Value[o.In].Where(other => other.OnLinks.IsEmpty && !other.GoesBeforeNode),
             { Links.IsEmpty: false } => [o, .. o.Links.SelectMany(link => _recordedOn.Value[(link.In, link.Link.Index)]).Distinct()],
             _ => [],
         };
         return plan.All.Select(item => (item.Step, item.Operation switch
         {
             DeleteLink link => link with { Contents = PlanBuilder.Recreate(contents) },
+            MoveDevice move => move with { Restore = [.. PlanBuilder.Recreate(contents).Where(operation => operation is not MoveDevice)] },
             DeleteNamespace ns => ns with { Contents = PlanBuilder.Recreate(contents) },
             DeleteAddress address => address with { Routes = [.. RoutesOn(o).Select(route => new ReplaceRoute(route, route))] },
             _ => item.Operation,

@@ -38,6 +38,15 @@ public sealed class RecordFieldsTests
         {
             Source = IPAddress.Parse("fd00::2"), Metric = 0, Table = 100,
         },
+        new HostDeviceObject(s_node, s_link, new InterfaceName("enp3s0"), null, null),
+        new HostDeviceObject(NamespaceRef.Host, s_link, new InterfaceName("enp3s0"), s_bridge, 9000, IsUp: false, new DeviceState(
+            7, IsUp: true, 1400, [new PeeredAddress(new InterfaceAddress(s_address, 32), IPAddress.Parse("10.11.0.3"))],
+            [RouteObject.Through(NamespaceRef.Host, IPNetwork.Parse("0.0.0.0/0"), s_address, s_link) with { Metric = 100 }])),
+        new MacvlanObject(s_node, s_link, null, s_bridge, MacvlanMode.Passthru, null, 1),
+        new MacvlanObject(s_node, s_link, s_mac, s_bridge, MacvlanMode.Vepa, s_bridge, 1, IsUp: false),
+        new VxlanObject(s_node, s_link, s_mac, 0, null, null, null, 4789, 1450, null, 1),
+        new VxlanObject(s_node, s_link, s_mac, 16_777_215, s_address, IPAddress.Parse("239.1.1.1"), s_link, ushort.MaxValue, 1450, s_bridge, 1, IsUp: false),
+        new VxlanRemoteObject(s_node, s_link, IPAddress.Parse("fd00::2")),
         new RuleObject(s_node, new PolicyRule { Family = AddressFamily.InterNetworkV6 }),
         new RuleObject(s_node, new PolicyRule
         {

@@ -17,5 +17,5 @@ internal static class DeviceKeys
         new("group", Shape.Address, "The multicast group that a VXLAN's ends share, in place of `remote`.", Key.Nothing, "239.1.1.1", "ip link add … type vxlan … group 239.1.1.1"),
         new("dev", Shape.Interface, "The link that a VXLAN's packets leave through; `group` needs it.", "the routes'", "wan0", "ip link add … type vxlan … dev wan0"),
         new("port", Shape.Number(1, 65535), "The UDP port of a VXLAN.", "4789", "8472", "ip link add … type vxlan … dstport 8472"),
-        new("mtu", Shape.Number(68, 65535), "The largest packet in bytes.", "the link's own; of a VXLAN, its link's less 50", "1450", "ip -n s1 link set vx0 mtu 1450"));
+        new("mtu", Shape.Number(68, 65535), "The largest packet in bytes.", "the link's own; of a VXLAN, its link's less 50, less 70 over IPv6", "1450", "ip -n s1 link set vx0 mtu 1450"));
 }

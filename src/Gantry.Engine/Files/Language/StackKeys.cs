@@ -63,5 +63,5 @@ internal static class StackKeys
         new("hosts", Shape.ByName(Shape.OneOrMore(Shape.Address)), "Further names and their addresses.",
             Key.Nothing, "{ printer: 192.168.64.9 }", "echo \"192.168.64.9 printer\" >> /etc/netns/r1/hosts", IsBuilt: false),
         new("devices", Shape.OneOrMore(Shape.Map(DeviceKeys.Device)), "Interfaces that are no veth: a host's device moved in, a macvlan, a VXLAN.",
-            Key.Nothing, "[{ device: enp3s0, interface: wan0 }]", "ip link set enp3s0 netns s1 name wan0", IsBuilt: false));
+            Key.Nothing, "[{ device: enp3s0, interface: wan0 }]", "ip link set enp3s0 netns s1 name wan0"));
 }
