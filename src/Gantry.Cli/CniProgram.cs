@@ -17,12 +17,10 @@ internal static class CniProgram
 
     /// <summary>Whether this call is one: a plugin has no arguments.</summary>
     internal static bool IsMeant(string[] arguments) =>
-        arguments.Length == 0 && (CniPlugin.IsName(CalledAs) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Command)));
+        arguments.Length == 0 && (CniPlugin.IsName(OwnName.Text) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Command)));
 
     internal static int Run() =>
-        new CniPlugin(CalledAs, Host.OpenCurrent).Run(Environment.GetEnvironmentVariable, OpenInput(), new StandardStream(StandardOutput, "standard output"));
-
-    private static string CalledAs => Path.GetFileName(Environment.GetCommandLineArgs()[0]);
+        new CniPlugin(OwnName.Text, () => Host.OpenCurrent(OwnName.Path)).Run(Environment.GetEnvironmentVariable, OpenInput(), new StandardStream(StandardOutput, "standard output"));
 
     /// <summary>A person who tries it by hand has nothing to say there.</summary>
     private static Stream OpenInput() =>

@@ -1,4 +1,10 @@
 using Gantry.Cli;
 using Gantry.Cli.Output;
+using Gantry.Engine.Processes;
 
-return CniProgram.IsMeant(args) ? CniProgram.Run() : CommandLine.Run(args, new Terminal());
+return OwnName.Text switch
+{
+    LinkRemover.ProgramName => LinkRemover.Run(args),
+    _ when CniProgram.IsMeant(args) => CniProgram.Run(),
+    _ => CommandLine.Run(args, new Terminal()),
+};

@@ -18,6 +18,9 @@ internal static class CniNames
     /// <summary>An attachment's, of container and interface. The namespace has no part in it: its path and inode may be another's tomorrow.</summary>
     internal static FabricName OfAttachment(string container, string link) => new($"{Readable(container, ContainerPart)}-{Hash(container, link)}");
 
+    /// <summary>What another plugin than the bridge keeps of an attachment.</summary>
+    internal static FabricName OfPart(string container, string link, string plugin) => new($"{Readable(container, ContainerPart)}-{Hash(container, link, plugin)}");
+
     /// <summary>What people call an attachment.</summary>
     internal static string Label(string container, string link) => $"{container} {link}";
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
@@ -55,6 +56,33 @@ public sealed partial class Fabric
         return session.CheckAttached(wanted, settle).Plan;
     }
 
+    /// <summary>Leases addresses for somebody whose interface another program makes. <see cref="Detach"/> gives them back.</summary>
+    /// <param name="node">Whose they are.</param>
+    /// <param name="label">What the engine that asks calls it.</param>
+    /// <param name="wanted">The very addresses that are asked for.</param>
+    /// <param name="ranges">Where further ones come from: one of each set.</param>
+    /// <returns>The addresses, in that order.</returns>
+    /// <exception cref="FabricException">None is free, or the node has some.</exception>
+    public IReadOnlyList<IPAddress> Lease(FabricName node, string label, IReadOnlyList<IPAddress> wanted, IReadOnlyList<IReadOnlyList<LeaseRange>> ranges)
+    {
+        using Session session = Open(new Scope([(PartKind.Node, node.ToString())]), CancellationToken.None);
+        try
+        {
+            return session.Lease(node, label, wanted, ranges);
+        }
+        catch (NoLeaseException full)
+        {
+            throw new FabricException($"{Id}: {full.Message}", "take some attachments away, or give the network a larger range");
+        }
+    }
+
+    /// <summary>The addresses that somebody has leased; none where he has not.</summary>
+    public IReadOnlyList<IPAddress> Leased(FabricName node)
+    {
+        using Session session = Open(new Scope([(PartKind.Node, node.ToString())]), CancellationToken.None);
+        return session.Leased(node);
+    }
+
     /// <summary>Takes a node's attachments away. One that is not there, or only half, is no error. What its networks share stays.</summary>
     /// <param name="node">The node.</param>
     /// <param name="events">Told of while it runs.</param>
@@ -62,7 +90,7 @@ public sealed partial class Fabric
     public ApplyOutcome Detach(FabricName node, ApplyEvents? events = null)
     {
         using Session session = Open(new Scope([(PartKind.Node, node.ToString())]), CancellationToken.None);
-        return session.Detach(events);
+        return session.Detach(node, events);
     }
 
     /// <summary>All attachments, from their records.</summary>

@@ -28,8 +28,12 @@ public sealed class Host : IDisposable
     /// <summary>Where the records live.</summary>
     public string StateDirectory { get; }
 
+    /// <summary>Gantry's own program, a child of which may be left with a slow call; null: slow calls are waited for.</summary>
+    public string? Program { get; init; }
+
     /// <summary>The machine that the calling thread sees: its namespace, /run/netns and /run/gantry.</summary>
-    public static Host OpenCurrent() => new(NetworkNamespace.OpenCurrent(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory);
+    /// <param name="program">See <see cref="Program"/>.</param>
+    public static Host OpenCurrent(string? program = null) => new(NetworkNamespace.OpenOwn(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory) { Program = program };
 
     /// <inheritdoc/>
     public void Dispose() => Namespace.Dispose();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
@@ -14,7 +15,7 @@ internal sealed partial class Session
     internal AttachOutcome Attach(
         Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, Settling? settle, ApplyEvents? events, CancellationToken cancellation)
     {
-        List<(Leases Leases, IPAddress Address)> taken = [];
+        List<HeldLease> taken = [];
         try
         {
             Topology leased = Lease(wanted, ranges, taken);
@@ -24,7 +25,7 @@ internal sealed partial class Session
         }
         catch
         {
-            taken.ForEach(lease => lease.Leases.Release(lease.Address));
+            taken.ForEach(lease => lease.Release());
             throw;
         }
     }
@@ -40,20 +41,41 @@ internal sealed partial class Session
     /// Plans an attachment. What it shares with others only grows by it: the subnet that another one is in, or the sysctl that only another
     /// one's port needs, stays until nobody is left.
     /// </summary>
-    private Planned PlanGrown(Topology wanted) => Plan((recorded, facts) => Grown(Draft.Draw(_state.Id, wanted, recorded, facts)));
+    private Planned PlanGrown(Topology wanted) => Plan(
+        (recorded, facts) => Grown(Draft.Draw(_state.Id, wanted, recorded, facts), wanted),
+        wanted.Networks.Where(network => network.AdoptsBridge).Select(network => network.Bridge));
 
-    private Blueprint Grown(Blueprint wanted) => wanted with { Parts = [.. wanted.Parts.Select(part => part.Kind == PartKind.Node ? part : Grown(part))] };
+    private Blueprint Grown(Blueprint drawn, Topology wanted)
+    {
+        HashSet<(PartKind, string)> there = [.. drawn.Parts.Select(part => (part.Kind, part.Name))];
+        return drawn with
+        {
+            Parts =
+            [
+                .. drawn.Parts.Select(part => part.Kind == PartKind.Node ? part : Grown(part, wanted.Networks.FirstOrDefault(network => part.Kind == PartKind.Network && network.Name.ToString() == part.Name))),
+                .. _state.Current.Parts.Where(part => part.Kind != PartKind.Node && !there.Contains((part.Kind, part.Name))),
+            ],
+        };
+    }
 
-    private Part Grown(Part part)
+    private Part Grown(Part part, Network? network)
     {
         if (_state.Find(part.Kind, part.Name)?.Part is not { } before)
         {
             return part;
         }
-        HashSet<string> keys = [.. part.Objects.Select(o => o.Key)];
-        ImmutableArray<KernelObject> others = [.. before.Objects.Where(o => !keys.Contains(o.Key))];
-        return others.IsEmpty ? part : part with { Objects = [.. part.Objects, .. others], Notes = Grown(part.Notes, before.Notes) };
+        (Part first, Part second) = network is { IsBorrowed: true } ? (before, part) : (part, before);
+        HashSet<string> keys = [.. first.Objects.Select(o => o.Key)];
+        IEnumerable<KernelObject> all = first.Objects.Concat(second.Objects.Where(o => keys.Add(o.Key)));
+        if (network is not null)
+        {
+            Part says = network.KeepsOpenness ? before : part;
+            all = all.Where(o => !IsOpenness(o)).Concat(says.Objects.Where(IsOpenness));
+        }
+        return part with { Objects = [.. all], Notes = Grown(part.Notes, before.Notes) };
     }
+
+    private static bool IsOpenness(KernelObject o) => o is ElementObject { Set: FirewallTable.Open };
 
     private static PartNotes? Grown(PartNotes? notes, PartNotes? before) => notes is null || before is null
         ? notes ?? before
@@ -68,44 +90,47 @@ internal sealed partial class Session
         }
     }
 
-    internal ApplyOutcome Detach(ApplyEvents? events)
+    internal ApplyOutcome Detach(FabricName node, ApplyEvents? events)
     {
-        List<AddressObject> addresses = [.. _state.Recorded.Objects.OfType<AddressObject>()];
-        ApplyOutcome outcome = TakeAway(force: true, events);
-        Release(addresses);
-        foreach (Part part in _state.Current.Parts)
+        string owner = node.ToString();
+        if (_state.Find(PartKind.Node, owner) is not { } record)
         {
-            _state.DeletePart(part.Kind, part.Name);
+            ReleaseAll(other => other == owner); // Killed between lease and record.
+            return new ApplyOutcome(new Plan([]), _watch.Elapsed, []);
         }
+        IEnumerable<IPAddress> addresses = record.Objects.Concat(record.Leaving).OfType<AddressObject>().Select(o => o.Address.Address).Concat(record.Notes?.Taken ?? []);
+        ApplyOutcome outcome = TakeAway(force: true, events);
+        Release(addresses, owner);
+        _state.DeletePart(PartKind.Node, owner);
         return outcome;
     }
 
-    private void Release(List<AddressObject> addresses)
+    private void Release(IEnumerable<IPAddress> addresses, string owner)
     {
+        IPAddress[] all = [.. addresses];
         foreach (Leases leases in LeasedNetworks().Select(LeasesOf))
         {
-            addresses.ForEach(address => leases.Release(address.Address.Address));
+            Array.ForEach(all, address => leases.Release(address, owner));
         }
     }
 
     /// <summary>Gives back the addresses whose owner has no record: he was killed between the two.</summary>
-    internal void ReleaseOrphans()
+    internal void ReleaseOrphans() =>
+        ReleaseAll(owner => !File.Exists(_state.PathOf(PartKind.Node, owner)) && !File.Exists(_state.PathOf(PartKind.Attachment, owner)));
+
+    private void ReleaseAll(Func<string, bool> isOwner)
     {
-        foreach (string network in LeasedNetworks())
+        foreach (Leases leases in LeasedNetworks().Select(LeasesOf))
         {
-            Leases leases = LeasesOf(network);
-            foreach ((IPAddress address, string owner) in leases.List().ToList())
+            foreach ((IPAddress address, string owner) in leases.List().Where(lease => isOwner(lease.Owner)).ToList())
             {
-                if (!File.Exists(_state.PathOf(PartKind.Node, owner)) && !File.Exists(_state.PathOf(PartKind.Attachment, owner)))
-                {
-                    leases.Release(address);
-                }
+                leases.Release(address, owner);
             }
         }
     }
 
     /// <summary>The topology with an address for every attachment that has none: the recorded one, or a new lease.</summary>
-    private Topology Lease(Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, List<(Leases, IPAddress)> taken) => wanted with
+    private Topology Lease(Topology wanted, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, List<HeldLease> taken) => wanted with
     {
         Nodes = [.. wanted.Nodes.Select(node => WithAddresses(node, attachment =>
         {
@@ -119,7 +144,7 @@ internal sealed partial class Session
     };
 
     private ImmutableArray<InterfaceAddress> TakeFor(
-        Network network, Attachment attachment, string owner, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, List<(Leases, IPAddress)> taken)
+        Network network, Attachment attachment, string owner, IReadOnlyList<IReadOnlyList<LeaseRange>>? ranges, List<HeldLease> taken)
     {
         Leases leases = LeasesOf(network.Name.ToString());
         HashSet<IPAddress> reserved = [.. network.Subnets.Select(subnet => subnet.Gateway).OfType<IPAddress>(), .. _state.Find(PartKind.Network, network.Name.ToString())?.Notes?.Taken ?? []];
@@ -130,7 +155,7 @@ internal sealed partial class Session
             {
                 throw new FabricException($"address {said.Address} of network {network.Name} is taken", "leave it open, or take away who has it");
             }
-            taken.Add((leases, said.Address));
+            taken.Add(new HeldLease(leases, said.Address, owner));
             addresses.Add(said);
         }
         IEnumerable<IReadOnlyList<LeaseRange>> open = ranges ?? [.. network.Subnets.GroupBy(subnet => subnet.IsIPv6)
@@ -139,7 +164,7 @@ internal sealed partial class Session
         foreach (IReadOnlyList<LeaseRange> set in open)
         {
             IPAddress address = leases.Take(set, reserved, owner);
-            taken.Add((leases, address));
+            taken.Add(new HeldLease(leases, address, owner));
             addresses.Add(new InterfaceAddress(address, network.Subnets.First(subnet => subnet.Prefix.Contains(address)).Prefix.PrefixLength));
         }
         return addresses.ToImmutable();
@@ -161,17 +186,25 @@ internal sealed partial class Session
 
     private static AttachOutcome Outcome(ApplyOutcome applied, Blueprint blueprint)
     {
-        List<BridgeObject> bridges = [.. blueprint.Objects.OfType<BridgeObject>()];
+        Dictionary<LinkRef, MacAddress> bridges = [];
+        foreach (KernelObject o in blueprint.Objects)
+        {
+            switch (o)
+            {
+                case BridgeObject own: bridges[own.Link] = own.Mac; break;
+                case ForeignBridgeObject foreign: bridges[foreign.Link] = foreign.Mac; break;
+            }
+        }
         List<AddressObject> addresses = [.. blueprint.Objects.OfType<AddressObject>()];
         return new AttachOutcome(
             applied,
             [.. blueprint.Objects.OfType<VethObject>().Where(veth => veth.Master is not null).Select(veth =>
             {
-                BridgeObject bridge = bridges.First(other => other.Link == veth.Master);
+                LinkRef bridge = veth.Master!.Value;
                 return new AttachedInterface(
-                    bridge.Link.Name, bridge.Mac, veth.Link.Name, veth.Mac, veth.Peer.Name, veth.PeerMac, veth.PeerMtu ?? veth.Mtu,
+                    bridge.Name, bridges[bridge], veth.Link.Name, veth.Mac, veth.Peer.Name, veth.PeerMac, veth.PeerMtu ?? veth.Mtu,
                     [.. addresses.Where(o => o.In == veth.PeerIn && o.Link == veth.Peer).Select(o =>
-                        (o.Address, addresses.FirstOrDefault(host => host.In.IsHost && host.Link == bridge.Link && host.Address.Network.Contains(o.Address.Address))?.Address.Address))]);
+                        (o.Address, addresses.FirstOrDefault(host => host.In.IsHost && host.Link == bridge && host.Address.Network.Contains(o.Address.Address))?.Address.Address))]);
             })],
             [.. blueprint.Objects.OfType<RouteObject>().Where(route => !route.In.IsHost).SelectMany(route => route.Hops.Select(hop => new AttachedRoute(route.To, hop.Via, hop.Device.Name)))]);
     }

@@ -19,7 +19,7 @@ internal sealed partial class Session
         {
             throw new FabricException($"node {node} has an interface {name} already", "give the new one another name: --interface NAME") { IsUsage = true };
         }
-        List<(Leases Leases, System.Net.IPAddress Address)> taken = [];
+        List<HeldLease> taken = [];
         try
         {
             var open = new Attachment(network, name, join.HostInterface, join.Mac, [.. join.Addresses.Select(address => AddressIn(joined, address))]);
@@ -41,17 +41,17 @@ internal sealed partial class Session
         }
         catch
         {
-            taken.ForEach(lease => lease.Leases.Release(lease.Address));
+            taken.ForEach(lease => lease.Release());
             throw;
         }
     }
 
     internal ApplyOutcome Leave(ApplyEvents? events)
     {
-        List<AddressObject> addresses = [.. _state.Current.Parts.Where(part => part.Kind == PartKind.Attachment).SelectMany(part => part.Objects).OfType<AddressObject>()];
+        List<Part> leaving = [.. _state.Current.Parts.Where(part => part.Kind == PartKind.Attachment)];
         Planned planned = Plan((_, _) => _state.Current with { Parts = [.. _state.Current.Parts.Where(part => part.Kind != PartKind.Attachment)] });
         ApplyOutcome outcome = Apply(planned, RequireFabric().Source, events, CancellationToken.None);
-        Release(addresses);
+        leaving.ForEach(part => Release(part.Objects.OfType<AddressObject>().Select(o => o.Address.Address), part.Name));
         return outcome;
     }
 

@@ -8,6 +8,8 @@ using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.Planning.Operations;
 using Gantry.Engine.State;
 using Gantry.Netlink;
+using Gantry.Netlink.Namespaces;
+using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
 
 namespace Gantry.Engine;
@@ -63,15 +65,18 @@ internal sealed partial class Session : IDisposable
 
     internal Planned Plan(Topology wanted) => Plan((recorded, facts) => Draft.Draw(_state.Id, wanted, recorded, facts));
 
-    private Planned Plan(Func<Blueprint, HostFacts, Blueprint> draw)
+    private Planned Plan(Func<Blueprint, HostFacts, Blueprint> draw, IEnumerable<InterfaceName>? adopting = null)
     {
         var observer = new Observer(_host, _namespaces);
-        HostFacts facts = _isPartial ? observer.PartialFacts() : observer.Facts();
+        HostFacts facts = _isPartial ? observer.PartialFacts(adopting ?? []) : observer.Facts();
         RequireSameHost();
         Blueprint recorded = _state.Recorded;
         Blueprint blueprint = draw(recorded, facts);
-        HashSet<string> seen = [];
-        List<KernelObject> objects = [.. recorded.Objects.Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
+        HashSet<string> seen = [], wanted = [.. blueprint.Objects.Select(o => o.Key)];
+        // What is to be in somebody else's namespace is looked for in whichever has the path now; what was, only in the one that had it.
+        List<KernelObject> objects = [.. recorded.Objects
+            .Select(o => o is ForeignNamespaceObject foreign && wanted.Contains(o.Key) ? foreign with { Cookie = 0 } : o)
+            .Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
         var others = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id));
         Observed observed = _isPartial ? observer.ObservePart(objects, others) : observer.Observe(facts.Links, objects, others);
         HashSet<NamespaceRef> stay = [.. blueprint.Objects.OfType<NamespaceObject>().Select(o => o.In)];
@@ -88,7 +93,7 @@ internal sealed partial class Session : IDisposable
             [.. ForeignFirewalls.Warnings(blueprint, observed), .. observed.Users.Warnings(), .. DeviceWarnings.Of(plan, blueprint)],
             observed.Users,
             (stage, at) => FirewallNow(observer, stage, at, observed, now => Planner.Make(blueprint, recorded, now)),
-            () => Plan(draw));
+            () => Plan(draw, adopting));
     }
 
     /// <summary>The host's operations at its own steps are planned anew: its table is everybody's. What is done in a node asks what is there by itself.</summary>
@@ -187,11 +192,7 @@ internal sealed partial class Session : IDisposable
         bool lost = false;
         if (families.Length > 0)
         {
-            _namespaces.OnThread(() =>
-            {
-                _namespaces.Enter(NamespaceRef.Host);
-                lost = families.Any(ipv6 => ForwardingState.IsOff(_host, ipv6));
-            });
+            lost = NamespaceThread.Run(_host.Namespace, () => families.Any(ipv6 => ForwardingState.IsOff(_host, ipv6)));
         }
         return lost;
     }

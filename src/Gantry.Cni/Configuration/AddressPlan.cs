@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gantry.Cni.Protocol;
 using Gantry.Cni.Results;
+using Gantry.Engine.State;
 
 namespace Gantry.Cni.Configuration;
 
@@ -24,6 +25,10 @@ internal sealed record AddressPlan
 
     /// <summary>The families of its addresses: whether it is IPv6, of each.</summary>
     internal IEnumerable<bool> Families => Pools.Select(pool => pool.IsIPv6).Concat(Fixed.Select(address => address.Address.IsIPv6)).Distinct();
+
+    /// <summary>The pools that any address will do of, in the engine's terms.</summary>
+    internal IReadOnlyList<IReadOnlyList<LeaseRange>> LeaseRanges =>
+        [.. Pools.Where(pool => pool.Wanted is null).Select(pool => pool.Ranges.SelectMany(range => range.Free.Select(part => new LeaseRange(part.First, part.Last))).ToList())];
 
     /// <summary>Whether there are addresses at all.</summary>
     internal bool IsEmpty => Pools.IsEmpty && Fixed.IsEmpty;

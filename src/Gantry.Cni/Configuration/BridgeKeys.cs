@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Gantry.Cni.Results;
 
 namespace Gantry.Cni.Configuration;
@@ -6,70 +5,78 @@ namespace Gantry.Cni.Configuration;
 /// <summary>The keys of the reference plugin bridge.</summary>
 internal sealed record BridgeKeys
 {
-    [JsonPropertyName("bridge")]
-    public string? Bridge { get; init; }
+    internal string? Bridge { get; init; }
 
-    [JsonPropertyName("isGateway")]
-    public bool IsGateway { get; init; }
+    internal bool IsGateway { get; init; }
 
-    [JsonPropertyName("isDefaultGateway")]
-    public bool IsDefaultGateway { get; init; }
+    internal bool IsDefaultGateway { get; init; }
 
-    [JsonPropertyName("forceAddress")]
-    public bool ForceAddress { get; init; }
+    internal bool ForceAddress { get; init; }
 
-    [JsonPropertyName("ipMasq")]
-    public bool Masquerade { get; init; }
+    internal bool Masquerade { get; init; }
 
-    [JsonPropertyName("ipMasqBackend")]
-    public string? MasqueradeBackend { get; init; }
+    internal string? MasqueradeBackend { get; init; }
 
-    [JsonPropertyName("mtu")]
-    public int Mtu { get; init; }
+    internal int Mtu { get; init; }
 
-    [JsonPropertyName("hairpinMode")]
-    public bool Hairpin { get; init; }
+    internal bool Hairpin { get; init; }
 
-    [JsonPropertyName("promiscMode")]
-    public bool Promisc { get; init; }
+    internal bool Promisc { get; init; }
 
-    [JsonPropertyName("vlan")]
-    public int Vlan { get; init; }
+    internal int Vlan { get; init; }
 
-    [JsonPropertyName("vlanTrunk")]
-    public IReadOnlyList<VlanKeys>? VlanTrunk { get; init; }
+    internal IReadOnlyList<VlanKeys>? VlanTrunk { get; init; }
 
-    [JsonPropertyName("preserveDefaultVlan")]
-    public bool PreserveDefaultVlan { get; init; }
+    internal bool PreserveDefaultVlan { get; init; }
 
-    [JsonPropertyName("macspoofchk")]
-    public bool MacSpoofCheck { get; init; }
+    internal bool MacSpoofCheck { get; init; }
 
-    [JsonPropertyName("enabledad")]
-    public bool DuplicateAddressDetection { get; init; }
+    internal bool DuplicateAddressDetection { get; init; }
 
-    [JsonPropertyName("disableContainerInterface")]
-    public bool IsContainerInterfaceDown { get; init; }
+    internal bool IsContainerInterfaceDown { get; init; }
 
-    [JsonPropertyName("portIsolation")]
-    public bool PortIsolation { get; init; }
+    internal bool PortIsolation { get; init; }
 
-    [JsonPropertyName("ipam")]
-    public IpamKeys? Ipam { get; init; }
+    internal IpamKeys? Ipam { get; init; }
 
-    [JsonPropertyName("dns")]
-    public DnsKeys? Dns { get; init; }
+    internal DnsKeys? Dns { get; init; }
+
+    internal static BridgeKeys Read(JsonKeys keys) => new()
+    {
+        Bridge = keys.Text("bridge"),
+        IsGateway = keys.Flag("isGateway") ?? false,
+        IsDefaultGateway = keys.Flag("isDefaultGateway") ?? false,
+        ForceAddress = keys.Flag("forceAddress") ?? false,
+        Masquerade = keys.Flag("ipMasq") ?? false,
+        MasqueradeBackend = keys.Text("ipMasqBackend"),
+        Mtu = keys.Number("mtu") ?? 0,
+        Hairpin = keys.Flag("hairpinMode") ?? false,
+        Promisc = keys.Flag("promiscMode") ?? false,
+        Vlan = keys.Number("vlan") ?? 0,
+        VlanTrunk = keys.List("vlanTrunk", VlanKeys.Read),
+        PreserveDefaultVlan = keys.Flag("preserveDefaultVlan") ?? false,
+        MacSpoofCheck = keys.Flag("macspoofchk") ?? false,
+        DuplicateAddressDetection = keys.Flag("enabledad") ?? false,
+        IsContainerInterfaceDown = keys.Flag("disableContainerInterface") ?? false,
+        PortIsolation = keys.Flag("portIsolation") ?? false,
+        Ipam = keys.Object("ipam", IpamKeys.Read),
+        Dns = keys.Object("dns", DnsKeys.Read),
+    };
 }
 
 /// <summary>An item of vlanTrunk.</summary>
 internal sealed record VlanKeys
 {
-    [JsonPropertyName("minID")]
-    public int? MinId { get; init; }
+    internal int? MinId { get; init; }
 
-    [JsonPropertyName("maxID")]
-    public int? MaxId { get; init; }
+    internal int? MaxId { get; init; }
 
-    [JsonPropertyName("id")]
-    public int? Id { get; init; }
+    internal int? Id { get; init; }
+
+    internal static VlanKeys Read(JsonKeys keys) => new()
+    {
+        MinId = keys.Number("minID"),
+        MaxId = keys.Number("maxID"),
+        Id = keys.Number("id"),
+    };
 }

@@ -49,7 +49,7 @@ internal sealed record BridgeSettings
 
     internal static BridgeSettings Read(CniRequest request)
     {
-        BridgeKeys keys = CniJson.Read(request.Root, CniJson.Default.BridgeKeys);
+        var keys = BridgeKeys.Read(request.Root);
         BridgeLimits.Require(keys);
         AddressPlan addresses = AddressPlan.Read(keys.Ipam, request);
         BridgeLimits.Require(addresses.Routes);

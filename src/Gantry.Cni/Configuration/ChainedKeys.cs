@@ -1,109 +1,128 @@
-using System.Text.Json.Serialization;
 
 namespace Gantry.Cni.Configuration;
 
 /// <summary>What stands behind the bridge in a chain, in one entry of Gantry's own type: each under its plugin's name.</summary>
 internal sealed record ChainKeys
 {
-    [JsonPropertyName("portmap")]
-    public PortMapKeys? PortMap { get; init; }
+    internal PortMapKeys? PortMap { get; init; }
 
-    [JsonPropertyName("firewall")]
-    public FirewallKeys? Firewall { get; init; }
+    internal FirewallKeys? Firewall { get; init; }
 
-    [JsonPropertyName("tuning")]
-    public TuningKeys? Tuning { get; init; }
+    internal TuningKeys? Tuning { get; init; }
 
-    [JsonPropertyName("bandwidth")]
-    public BandwidthKeys? Bandwidth { get; init; }
+    internal BandwidthKeys? Bandwidth { get; init; }
+
+    internal static ChainKeys Read(JsonKeys keys) => new()
+    {
+        PortMap = keys.Object("portmap", PortMapKeys.Read),
+        Firewall = keys.Object("firewall", FirewallKeys.Read),
+        Tuning = keys.Object("tuning", TuningKeys.Read),
+        Bandwidth = keys.Object("bandwidth", BandwidthKeys.Read),
+    };
 }
 
 /// <summary>The keys of the reference plugin portmap.</summary>
 internal sealed record PortMapKeys
 {
-    [JsonPropertyName("snat")]
-    public bool? Snat { get; init; }
+    internal bool? Snat { get; init; }
 
-    [JsonPropertyName("masqAll")]
-    public bool MasqueradeAll { get; init; }
+    internal bool MasqueradeAll { get; init; }
 
-    [JsonPropertyName("markMasqBit")]
-    public int? MarkBit { get; init; }
+    internal int? MarkBit { get; init; }
 
-    [JsonPropertyName("externalSetMarkChain")]
-    public string? ExternalSetMarkChain { get; init; }
+    internal string? ExternalSetMarkChain { get; init; }
 
-    [JsonPropertyName("conditionsV4")]
-    public IReadOnlyList<string>? ConditionsV4 { get; init; }
+    internal IReadOnlyList<string>? ConditionsV4 { get; init; }
 
-    [JsonPropertyName("conditionsV6")]
-    public IReadOnlyList<string>? ConditionsV6 { get; init; }
+    internal IReadOnlyList<string>? ConditionsV6 { get; init; }
 
-    [JsonPropertyName("backend")]
-    public string? Backend { get; init; }
+    internal string? Backend { get; init; }
+
+    internal static PortMapKeys Read(JsonKeys keys) => new()
+    {
+        Snat = keys.Flag("snat"),
+        MasqueradeAll = keys.Flag("masqAll") ?? false,
+        MarkBit = keys.Number("markMasqBit"),
+        ExternalSetMarkChain = keys.Text("externalSetMarkChain"),
+        ConditionsV4 = keys.Texts("conditionsV4"),
+        ConditionsV6 = keys.Texts("conditionsV6"),
+        Backend = keys.Text("backend"),
+    };
 }
 
 /// <summary>The keys of the reference plugin firewall.</summary>
 internal sealed record FirewallKeys
 {
-    [JsonPropertyName("backend")]
-    public string? Backend { get; init; }
+    internal string? Backend { get; init; }
 
-    [JsonPropertyName("iptablesAdminChainName")]
-    public string? AdminChain { get; init; }
+    internal string? AdminChain { get; init; }
 
-    [JsonPropertyName("firewalldZone")]
-    public string? Zone { get; init; }
+    internal string? Zone { get; init; }
 
-    [JsonPropertyName("ingressPolicy")]
-    public string? IngressPolicy { get; init; }
+    internal string? IngressPolicy { get; init; }
+
+    internal static FirewallKeys Read(JsonKeys keys) => new()
+    {
+        Backend = keys.Text("backend"),
+        AdminChain = keys.Text("iptablesAdminChainName"),
+        Zone = keys.Text("firewalldZone"),
+        IngressPolicy = keys.Text("ingressPolicy"),
+    };
 }
 
 /// <summary>The keys of the reference plugin tuning.</summary>
 internal sealed record TuningKeys
 {
-    [JsonPropertyName("sysctl")]
-    public IReadOnlyDictionary<string, string>? Sysctl { get; init; }
+    internal IReadOnlyDictionary<string, string>? Sysctl { get; init; }
 
-    [JsonPropertyName("mac")]
-    public string? Mac { get; init; }
+    internal string? Mac { get; init; }
 
-    [JsonPropertyName("mtu")]
-    public int Mtu { get; init; }
+    internal int Mtu { get; init; }
 
-    [JsonPropertyName("promisc")]
-    public bool Promisc { get; init; }
+    internal bool Promisc { get; init; }
 
-    [JsonPropertyName("allmulti")]
-    public bool? AllMulti { get; init; }
+    internal bool? AllMulti { get; init; }
 
-    [JsonPropertyName("txQLen")]
-    public int? TransmitQueueLength { get; init; }
+    internal int? TransmitQueueLength { get; init; }
 
-    [JsonPropertyName("dataDir")]
-    public string? DataDir { get; init; }
+    internal string? DataDir { get; init; }
+
+    internal static TuningKeys Read(JsonKeys keys) => new()
+    {
+        Sysctl = keys.Map("sysctl"),
+        Mac = keys.Text("mac"),
+        Mtu = keys.Number("mtu") ?? 0,
+        Promisc = keys.Flag("promisc") ?? false,
+        AllMulti = keys.Flag("allmulti"),
+        TransmitQueueLength = keys.Number("txQLen"),
+        DataDir = keys.Text("dataDir"),
+    };
 }
 
 /// <summary>The keys of the reference plugin bandwidth: bits a second, and bits.</summary>
 internal sealed record BandwidthKeys
 {
-    [JsonPropertyName("ingressRate")]
-    public ulong IngressRate { get; init; }
+    internal ulong IngressRate { get; init; }
 
-    [JsonPropertyName("ingressBurst")]
-    public ulong IngressBurst { get; init; }
+    internal ulong IngressBurst { get; init; }
 
-    [JsonPropertyName("egressRate")]
-    public ulong EgressRate { get; init; }
+    internal ulong EgressRate { get; init; }
 
-    [JsonPropertyName("egressBurst")]
-    public ulong EgressBurst { get; init; }
+    internal ulong EgressBurst { get; init; }
 
-    [JsonPropertyName("unshapedSubnets")]
-    public IReadOnlyList<string>? UnshapedSubnets { get; init; }
+    internal IReadOnlyList<string>? UnshapedSubnets { get; init; }
 
-    [JsonPropertyName("shapedSubnets")]
-    public IReadOnlyList<string>? ShapedSubnets { get; init; }
+    internal IReadOnlyList<string>? ShapedSubnets { get; init; }
 
     internal bool IsNothing => (IngressRate, IngressBurst, EgressRate, EgressBurst) == (0, 0, 0, 0);
+
+    internal static BandwidthKeys Read(JsonKeys keys) => new()
+    {
+        IngressRate = keys.Unsigned("ingressRate") ?? 0,
+        IngressBurst = keys.Unsigned("ingressBurst") ?? 0,
+        EgressRate = keys.Unsigned("egressRate") ?? 0,
+        EgressBurst = keys.Unsigned("egressBurst") ?? 0,
+        UnshapedSubnets = keys.Texts("unshapedSubnets"),
+        ShapedSubnets = keys.Texts("shapedSubnets"),
+    };
 }

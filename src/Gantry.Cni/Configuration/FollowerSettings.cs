@@ -23,8 +23,8 @@ internal sealed record FollowerSettings
     /// <summary>The ports to publish.</summary>
     internal ImmutableArray<PortMapping> Ports { get; init; } = [];
 
-    /// <summary>Who may open connections.</summary>
-    internal IngressPolicy Ingress { get; init; }
+    /// <summary>Who may open connections; null: what a plugin behind this one says.</summary>
+    internal IngressPolicy? Ingress { get; init; }
 
     /// <summary>How the container's interface is tuned.</summary>
     internal TuningSettings Tuning { get; init; } = TuningSettings.None;
@@ -32,7 +32,7 @@ internal sealed record FollowerSettings
     /// <summary>Of one entry that stands for a whole chain.</summary>
     internal static FollowerSettings Read(CniRequest request)
     {
-        ChainKeys keys = CniJson.Read(request.Root, CniJson.Default.ChainKeys);
+        var keys = ChainKeys.Read(request.Root);
         BandwidthLimits.Require(keys.Bandwidth ?? request.Keys.RuntimeConfig?.Bandwidth, keys.Bandwidth is null ? "runtimeConfig.bandwidth" : "bandwidth");
         return new FollowerSettings
         {

@@ -1,76 +1,80 @@
-using System.Text.Json.Serialization;
 using Gantry.Cni.Results;
 
 namespace Gantry.Cni.Configuration;
 
-/// <summary>What an address plugin reads of the request of the plugin that calls it.</summary>
-internal sealed record IpamRequestKeys
-{
-    [JsonPropertyName("ipam")]
-    public IpamKeys? Ipam { get; init; }
-}
-
 /// <summary>The keys of the reference's address plugins host-local and static.</summary>
 internal sealed record IpamKeys
 {
-    [JsonPropertyName("type")]
-    public string? Type { get; init; }
+    internal string? Type { get; init; }
 
     /// <summary>The only range's subnet, as old configurations say it.</summary>
-    [JsonPropertyName("subnet")]
-    public string? Subnet { get; init; }
+    internal string? Subnet { get; init; }
 
-    [JsonPropertyName("rangeStart")]
-    public string? RangeStart { get; init; }
+    internal string? RangeStart { get; init; }
 
-    [JsonPropertyName("rangeEnd")]
-    public string? RangeEnd { get; init; }
+    internal string? RangeEnd { get; init; }
 
-    [JsonPropertyName("gateway")]
-    public string? Gateway { get; init; }
+    internal string? Gateway { get; init; }
 
     /// <summary>A list a pool; of each pool the container gets one address.</summary>
-    [JsonPropertyName("ranges")]
-    public IReadOnlyList<IReadOnlyList<RangeKeys>>? Ranges { get; init; }
+    internal IReadOnlyList<IReadOnlyList<RangeKeys>>? Ranges { get; init; }
 
-    [JsonPropertyName("routes")]
-    public IReadOnlyList<RouteKeys>? Routes { get; init; }
+    internal IReadOnlyList<RouteKeys>? Routes { get; init; }
 
-    [JsonPropertyName("dataDir")]
-    public string? DataDir { get; init; }
+    internal string? DataDir { get; init; }
 
-    [JsonPropertyName("resolvConf")]
-    public string? ResolvConf { get; init; }
+    internal string? ResolvConf { get; init; }
 
-    [JsonPropertyName("addresses")]
-    public IReadOnlyList<StaticAddressKeys>? Addresses { get; init; }
+    internal IReadOnlyList<StaticAddressKeys>? Addresses { get; init; }
 
-    [JsonPropertyName("dns")]
-    public DnsKeys? Dns { get; init; }
+    internal DnsKeys? Dns { get; init; }
+
+    internal static IpamKeys Read(JsonKeys keys) => new()
+    {
+        Type = keys.Text("type"),
+        Subnet = keys.Text("subnet"),
+        RangeStart = keys.Text("rangeStart"),
+        RangeEnd = keys.Text("rangeEnd"),
+        Gateway = keys.Text("gateway"),
+        Ranges = keys.Lists("ranges", RangeKeys.Read),
+        Routes = keys.List("routes", RouteKeys.Read),
+        DataDir = keys.Text("dataDir"),
+        ResolvConf = keys.Text("resolvConf"),
+        Addresses = keys.List("addresses", StaticAddressKeys.Read),
+        Dns = keys.Object("dns", DnsKeys.Read),
+    };
 }
 
 /// <summary>A range of host-local's.</summary>
 internal sealed record RangeKeys
 {
-    [JsonPropertyName("subnet")]
-    public string? Subnet { get; init; }
+    internal string? Subnet { get; init; }
 
-    [JsonPropertyName("rangeStart")]
-    public string? RangeStart { get; init; }
+    internal string? RangeStart { get; init; }
 
-    [JsonPropertyName("rangeEnd")]
-    public string? RangeEnd { get; init; }
+    internal string? RangeEnd { get; init; }
 
-    [JsonPropertyName("gateway")]
-    public string? Gateway { get; init; }
+    internal string? Gateway { get; init; }
+
+    internal static RangeKeys Read(JsonKeys keys) => new()
+    {
+        Subnet = keys.Text("subnet"),
+        RangeStart = keys.Text("rangeStart"),
+        RangeEnd = keys.Text("rangeEnd"),
+        Gateway = keys.Text("gateway"),
+    };
 }
 
 /// <summary>An address of static's.</summary>
 internal sealed record StaticAddressKeys
 {
-    [JsonPropertyName("address")]
-    public string? Address { get; init; }
+    internal string? Address { get; init; }
 
-    [JsonPropertyName("gateway")]
-    public string? Gateway { get; init; }
+    internal string? Gateway { get; init; }
+
+    internal static StaticAddressKeys Read(JsonKeys keys) => new()
+    {
+        Address = keys.Text("address"),
+        Gateway = keys.Text("gateway"),
+    };
 }

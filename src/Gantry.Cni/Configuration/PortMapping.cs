@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gantry.Cni.Protocol;
+using Gantry.Engine.Model;
 using Gantry.Netlink.NfTables;
 
 namespace Gantry.Cni.Configuration;
@@ -22,6 +23,15 @@ internal sealed record PortMapping(ushort HostPort, ushort ContainerPort, Transp
         Require(keys, prefix);
         return [.. (request.Keys.RuntimeConfig?.PortMappings ?? []).Select((mapping, i) => Read(mapping, $"{Path}[{i}]"))];
     }
+
+    /// <summary>The same in the engine's terms.</summary>
+    internal PortSpec ToSpec() => new()
+    {
+        Host = new(new PortRange(HostPort), default),
+        To = new Located<PortRange>(new PortRange(ContainerPort), default),
+        HostAddress = HostAddress is { } address ? new Located<IPAddress>(address, default) : null,
+        Protocol = Protocol,
+    };
 
     private static void Require(PortMapKeys keys, string prefix)
     {

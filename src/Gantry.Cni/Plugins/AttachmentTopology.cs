@@ -31,12 +31,11 @@ internal sealed record AttachmentTopology(Topology Topology, IReadOnlyList<IRead
         };
         Topology topology = TopologyBuilder.Build(network, spec, out IReadOnlyList<TopologyError> errors)
             ?? throw new CniException(CniErrorCode.InvalidConfiguration, errors[0].Message, errors[0].Hint);
-        return new AttachmentTopology(topology,
-            [.. settings.Addresses.Pools.Where(pool => pool.Wanted is null).Select(pool => pool.Ranges.SelectMany(range => range.Free.Select(part => new LeaseRange(part.First, part.Last))).ToList())]);
+        return new AttachmentTopology(topology, settings.Addresses.LeaseRanges);
     }
 
     /// <summary>The network alone.</summary>
-    internal static NetworkSpec NetworkOf(FabricName name, BridgeSettings settings, IngressPolicy ingress)
+    internal static NetworkSpec NetworkOf(FabricName name, BridgeSettings settings, IngressPolicy? ingress)
     {
         ImmutableArray<(IPNetwork Subnet, IPAddress Gateway)> subnets =
         [
@@ -53,7 +52,9 @@ internal sealed record AttachmentTopology(Topology Topology, IReadOnlyList<IRead
             NoGateway = settings.IsGateway && !subnets.IsEmpty ? null : default(Position),
             Outside = settings.IsGateway && !subnets.IsEmpty ? Said(Outside.Routed) : null,
             Masquerades = settings.Masquerade,
-            IsOpen = ingress == IngressPolicy.Open,
+            IsOpen = ingress != IngressPolicy.SameBridge && ingress != IngressPolicy.Isolated,
+            KeepsOpenness = ingress is null,
+            AdoptsBridge = true,
             Mtu = settings.Mtu is { } mtu ? Said(mtu) : null,
             Mode = settings.Promisc ? new LinkMode { Promiscuous = true } : default,
         };
@@ -94,13 +95,7 @@ internal sealed record AttachmentTopology(Topology Topology, IReadOnlyList<IRead
                     .Select(route => RouteOf(route, environment.Interface, settings, leased ?? [])),
             ],
             Sysctls = [.. followers.Tuning.Sysctls.Select(sysctl => (Said(sysctl.Name), sysctl.Value))],
-            Ports = [.. followers.Ports.Select(port => new PortSpec
-        {
-            Host = Said(new PortRange(port.HostPort)),
-            To = Said(new PortRange(port.ContainerPort)),
-            HostAddress = port.HostAddress is { } address ? Said(address) : null,
-            Protocol = port.Protocol,
-        })],
+            Ports = [.. followers.Ports.Select(port => port.ToSpec())],
         };
 
     private static IEnumerable<IPAddress> SaidAddresses(AddressPlan plan) =>

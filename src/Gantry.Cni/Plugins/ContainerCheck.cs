@@ -8,8 +8,9 @@ namespace Gantry.Cni.Plugins;
 /// <summary>Whether what a result tells of a container is still there: its interface with its Ethernet address, its addresses, its routes. What it does not tell of is others'.</summary>
 internal static class ContainerCheck
 {
+    /// <returns>The interface's MTU, which results of old versions do not tell of.</returns>
     /// <exception cref="CniException">Something is missing or different.</exception>
-    internal static void Require(CniResult result, CniEnvironment environment)
+    internal static int Require(CniResult result, CniEnvironment environment)
     {
         using NetworkNamespace inside = NetworkNamespace.Open(environment.NamespacePath);
         using RouteSocket socket = inside.OpenRouteSocket();
@@ -36,6 +37,7 @@ internal static class ContainerCheck
         {
             throw Drifted($"there is no route to {route.Destination}{(route.Gateway is { } gateway ? $" via {gateway}" : "")}");
         }
+        return (int)link.Mtu;
 
         CniException Drifted(string what) => new(CniErrorCode.Drifted, $"container {environment.ContainerId}: {what}");
     }

@@ -33,11 +33,11 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
     internal override void Check()
     {
         CniResult previous = Request.RequiredPreviousResult;
-        ContainerCheck.Require(previous, Request.Environment);
+        int mtu = ContainerCheck.Require(previous, Request.Environment);
         BridgeSettings settings = BridgeSettings.Read(Request);
         FollowerSettings followers = ReadFollowers();
-        // A plugin behind this one may have changed the Ethernet address, and says so in the result.
-        followers = MacOf(previous) is { } mac ? followers with { Tuning = followers.Tuning with { Mac = mac } } : followers;
+        // A plugin behind this one may have changed the Ethernet address, and says so in the result; or the MTU, and says nothing.
+        followers = followers with { Tuning = followers.Tuning with { Mac = MacOf(previous) ?? followers.Tuning.Mac, Mtu = isWholeChain ? followers.Tuning.Mtu : mtu } };
         var routes = ContainerRoutes.ReadBeside(Request.Environment);
         Topology topology = AttachmentTopology.Make(Request, settings, followers, routes).Topology;
         if (Fabric.Check(topology, leased => AttachmentTopology.Make(Request, settings, followers, routes, leased).Topology).Operations.FirstOrDefault() is { } first)
@@ -46,10 +46,19 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
         }
     }
 
-    internal override void Collect()
+    internal override void Collect() => Collect(Fabric, Request);
+
+    /// <summary>Keeps what any plugin keeps of the attachments that are valid.</summary>
+    internal static void Collect(Fabric fabric, CniRequest request)
     {
-        HashSet<string> valid = [.. (Request.Keys.ValidAttachments ?? Request.Keys.Attachments ?? []).Select(attachment => CniNames.OfAttachment(attachment.ContainerId ?? "", attachment.Interface ?? "").ToString())];
-        Fabric.Collect(attachment => valid.Contains(attachment.Node));
+        HashSet<string> valid = [];
+        foreach (AttachmentKeys attachment in request.Keys.ValidAttachments ?? request.Keys.Attachments ?? [])
+        {
+            (string container, string link) = (attachment.ContainerId ?? "", attachment.Interface ?? "");
+            valid.Add(CniNames.OfAttachment(container, link).ToString());
+            valid.UnionWith(Parts.Names.Select(plugin => CniNames.OfPart(container, link, plugin).ToString()));
+        }
+        fabric.Collect(attachment => valid.Contains(attachment.Node));
     }
 
     internal override void RequireReady()

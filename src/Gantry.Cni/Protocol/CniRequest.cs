@@ -9,7 +9,7 @@ namespace Gantry.Cni.Protocol;
 /// <param name="Version">The version of the specification that the answer must have.</param>
 /// <param name="Root">The configuration as it came.</param>
 /// <param name="Keys">Of it, what every request has.</param>
-internal sealed record CniRequest(CniEnvironment Environment, CniVersion Version, JsonElement Root, RequestKeys Keys)
+internal sealed record CniRequest(CniEnvironment Environment, CniVersion Version, JsonKeys Root, RequestKeys Keys)
 {
     /// <summary>The network's name.</summary>
     internal string Network => Keys.Name!;
@@ -25,11 +25,11 @@ internal sealed record CniRequest(CniEnvironment Environment, CniVersion Version
     /// <exception cref="CniException">It is not what the specification says.</exception>
     internal static CniRequest Read(CniEnvironment environment, ReadOnlyMemory<byte> input, Action<CniVersion> speaks)
     {
-        JsonElement root = CniJson.Parse(input, "the network configuration");
+        var root = JsonKeys.Parse(input, "the network configuration");
         // First of all the version: an error has it too.
         CniVersion version = VersionOf(root);
         speaks(version);
-        RequestKeys keys = CniJson.Read(root, CniJson.Default.RequestKeys);
+        var keys = RequestKeys.Read(root);
         if (CniEnvironment.WhyNoName(keys.Name ?? "") is { } reason)
         {
             throw CniException.Invalid("name", keys.Name is null ? "the network's name is missing" : $"the network's name: {reason}");
@@ -43,7 +43,7 @@ internal sealed record CniRequest(CniEnvironment Environment, CniVersion Version
     {
         try
         {
-            return VersionOf(CniJson.Parse(input, "the question"));
+            return VersionOf(JsonKeys.Parse(input, "the question"));
         }
         catch (CniException)
         {
@@ -51,17 +51,9 @@ internal sealed record CniRequest(CniEnvironment Environment, CniVersion Version
         }
     }
 
-    private static CniVersion VersionOf(JsonElement root)
-    {
-        JsonElement said = root.EnumerateObject().FirstOrDefault(property => property.Name.Equals("cniVersion", StringComparison.OrdinalIgnoreCase)).Value;
-        return said.ValueKind switch
-        {
-            JsonValueKind.Undefined or JsonValueKind.Null => CniVersion.Unsaid,
-            JsonValueKind.String when said.GetString() is var text => text!.Length == 0 ? CniVersion.Unsaid : CniVersion.Find(text)
-                ?? throw new CniException(CniErrorCode.IncompatibleVersion, $"cniVersion: \"{text}\" is not supported", $"supported are {string.Join(", ", CniVersion.All)}"),
-            _ => throw new CniException(CniErrorCode.Undecodable, "cniVersion: it is no text"),
-        };
-    }
+    private static CniVersion VersionOf(JsonKeys root) => root.Text("cniVersion") is { Length: > 0 } text
+        ? CniVersion.Find(text) ?? throw new CniException(CniErrorCode.IncompatibleVersion, $"cniVersion: \"{text}\" is not supported", $"supported are {string.Join(", ", CniVersion.All)}")
+        : CniVersion.Unsaid;
 
     private static void RequireVerb(CniVerb verb, CniVersion version)
     {

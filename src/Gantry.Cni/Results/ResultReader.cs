@@ -15,7 +15,7 @@ internal static class ResultReader
     /// <exception cref="CniException">It can't be read.</exception>
     internal static CniResult Read(JsonElement element, CniVersion version)
     {
-        ResultKeys keys = CniJson.Read(element, CniJson.Default.ResultKeys, Path);
+        ResultKeys keys = ResultKeys.Read(JsonKeys.Of(element, Path));
         return version < CniVersion.V030 ? ReadOld(keys) : new CniResult
         {
             Interfaces = [.. (keys.Interfaces ?? []).Select((link, i) => ReadInterface(link, $"{Path}.interfaces[{i}]"))],

@@ -1,6 +1,9 @@
 using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Operations;
+using Gantry.Engine.Processes;
 using Gantry.Netlink;
 using Gantry.Netlink.NfTables;
+using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
 
 namespace Gantry.Engine.Apply;
@@ -69,6 +72,12 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 
     private void RunBatch(NamespaceRef at, RouteOperation[] operations)
     {
+        if (operations is [DeleteLink { Kind: "veth" } deletion] && at.IsHost && context.Host.Program is { } program && LeaveToChild(deletion, program))
+        {
+            Done.Add(deletion);
+            Report(operations);
+            return;
+        }
         _batch.Clear();
         foreach (RouteOperation operation in operations)
         {
@@ -98,6 +107,12 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
             return;
         }
         Report(operations);
+    }
+
+    private bool LeaveToChild(DeleteLink deletion, string program)
+    {
+        using RouteSocket events = context.Namespaces.OpenSocket(NamespaceRef.Host);
+        return LinkRemover.TryRemove(program, context.Namespaces.SocketOf(NamespaceRef.Host), events, deletion.Link);
     }
 
     /// <summary>

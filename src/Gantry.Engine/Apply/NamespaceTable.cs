@@ -45,6 +45,9 @@ internal sealed class NamespaceTable(Host host) : IDisposable
 
     internal RouteSocket SocketOf(NamespaceRef at) => Open(at).Socket;
 
+    /// <summary>The same; null where nothing is there.</summary>
+    internal RouteSocket? TrySocketOf(NamespaceRef at) => TryOpenAndKeep(at)?.Socket;
+
     /// <summary>A further socket, for events.</summary>
     internal RouteSocket OpenSocket(NamespaceRef at) => Inside(Open(at).Namespace, RouteSocket.Open);
 
@@ -111,20 +114,21 @@ internal sealed class NamespaceTable(Host host) : IDisposable
         }
     }
 
-    private OpenNamespace Open(NamespaceRef at)
+    private OpenNamespace Open(NamespaceRef at) => TryOpenAndKeep(at) ?? throw new FabricException($"namespace {at}: it is not there any more");
+
+    private OpenNamespace? TryOpenAndKeep(NamespaceRef at)
     {
-        if (!_open.TryGetValue(at, out OpenNamespace? open))
+        if (!_open.TryGetValue(at, out OpenNamespace? open) && (at.IsHost ? host.Namespace : TryOpen(at)) is { } found)
         {
-            NetworkNamespace networkNamespace = at.IsHost ? host.Namespace : TryOpen(at) ?? throw new FabricException($"namespace {at}: it is not there any more");
-            Keep(at, open = new OpenNamespace(networkNamespace, Inside(networkNamespace, RouteSocket.Open)));
+            Keep(at, open = new OpenNamespace(found, Inside(found, RouteSocket.Open)));
         }
         return open;
     }
 
-    /// <summary>What is opened in the middle of <see cref="OnThread"/> needs another thread, or that one would lose its place.</summary>
+    /// <summary>What is opened in the middle of <see cref="OnThread"/> needs another thread, or that one would lose its place; the process's own namespace needs none.</summary>
     private T Inside<T>(NetworkNamespace networkNamespace, Func<T> open)
     {
-        if (_worker.IsCurrent)
+        if (_worker.IsCurrent || networkNamespace.IsOwn)
         {
             return NamespaceThread.Run(networkNamespace, open);
         }

@@ -1,3 +1,5 @@
+using Gantry.Netlink.Rtnetlink;
+
 namespace Gantry.Engine.Model;
 
 /// <summary>How a link takes frames in and passes them on; null is left as it is.</summary>
@@ -20,6 +22,16 @@ public readonly record struct LinkMode
 
     /// <summary>Whether it says something that only a bridge's port has.</summary>
     public bool IsOfPort => Hairpin is not null || Isolated is not null;
+
+    /// <summary>Of what is said here, how a link is.</summary>
+    internal LinkMode Of(Link link) => new()
+    {
+        Promiscuous = Promiscuous is null ? null : link.IsPromiscuous,
+        AllMulticast = AllMulticast is null ? null : link.TakesAllMulticast,
+        TransmitQueueLength = TransmitQueueLength is null ? null : link.TransmitQueueLength,
+        Hairpin = Hairpin is null ? null : link.Port?.Hairpin,
+        Isolated = Isolated is null ? null : link.Port?.Isolated,
+    };
 
     /// <summary>Whether it says nothing.</summary>
     public bool IsEmpty => this == default;

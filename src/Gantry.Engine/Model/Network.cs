@@ -42,6 +42,15 @@ public sealed record Network(FabricName Name, InterfaceName Bridge, ImmutableArr
     /// </summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether a bridge of that name which somebody else made is used, and stays; else it stands in the way.</summary>
+    public bool AdoptsBridge { get; init; }
+
+    /// <summary>Whether an engine only looks at it, as it is recorded; what it says itself holds where there is no record.</summary>
+    public bool IsBorrowed { get; init; }
+
+    /// <summary>Whether it stays as open or closed as it is recorded, whatever <see cref="IsOpen"/> says.</summary>
+    public bool KeepsOpenness { get; init; }
+
     /// <summary>How the bridge takes frames in.</summary>
     public LinkMode Mode { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record Node(FabricName Name, ImmutableArray<Attachment> Attachment
         .Select(attachment => networks[attachment.Network])
         .FirstOrDefault(network => network.Router is { } router ? router != Name : network.Outside != Outside.None)?.Name;
 
+    /// <summary>What is told of an interface of its that somebody else made.</summary>
+    public Adjustment? Adjusted { get; init; }
+
     /// <summary>What the engine that asked for it calls it: a container and its interface. Null: nothing but its name.</summary>
     public string? Label { get; init; }
 }

@@ -31,6 +31,10 @@ internal static class PortRules
             errors.Add(new TopologyError(spec.To!.Value.At, $"{spec.Host.Value.Count} ports of the host ({spec.Host.Value}) can't lead to {to.Count} of node \"{node.Name}\" ({to})"));
             return null;
         }
+        if (node.Adjusted is not null)
+        {
+            return new PublishedPort(spec.Protocol, spec.HostAddress?.Value, spec.Host.Value, to, networks.Keys.FirstOrDefault());
+        }
         if (NetworkOf(spec, node, networks, errors) is not { } network)
         {
             return null;

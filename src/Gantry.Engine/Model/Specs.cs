@@ -54,6 +54,15 @@ public sealed record NetworkSpec
     /// <summary>Whether everybody may open connections into it.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether a bridge of that name which somebody else made is used, and stays; else it stands in the way.</summary>
+    public bool AdoptsBridge { get; init; }
+
+    /// <summary>Whether an engine only looks at it, as it is recorded; what it says itself holds where there is no record.</summary>
+    public bool IsBorrowed { get; init; }
+
+    /// <summary>Whether it stays as open or closed as it is recorded, whatever <see cref="IsOpen"/> says.</summary>
+    public bool KeepsOpenness { get; init; }
+
     /// <summary>How the bridge takes frames in.</summary>
     public LinkMode Mode { get; init; }
 
@@ -118,6 +127,9 @@ public sealed record NodeSpec : StackSpec
 
     /// <summary>The ports that it publishes.</summary>
     public IReadOnlyList<PortSpec> Ports { get; init; } = [];
+
+    /// <summary>What is told of an interface of its that somebody else made.</summary>
+    public Adjustment? Adjusted { get; init; }
 
     /// <summary>What the engine that asks for it calls it; null: nothing but its name.</summary>
     public string? Label { get; init; }

@@ -26,11 +26,13 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         return new HostFacts(Uplink(socket, links), links, new Random());
     }
 
-    /// <summary>The same where only a part of the fabric is looked at: no link but the uplink is known.</summary>
-    internal HostFacts PartialFacts()
+    /// <summary>The same where only a part of the fabric is looked at: no link is known but the uplink and those named.</summary>
+    internal HostFacts PartialFacts(IEnumerable<InterfaceName> named)
     {
-        int mtu = Uplink(namespaces.SocketOf(NamespaceRef.Host), links: null);
-        return new HostFacts(mtu, [], new Random());
+        RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
+        int mtu = Uplink(socket, links: null);
+        List<Link> links = [.. named.Select(socket.TryGetLink).OfType<Link>()];
+        return new HostFacts(mtu, links, new Random()) { Addresses = [.. links.SelectMany(link => socket.ListAddresses(link.Index))] };
     }
 
     /// <summary>Everything that these objects can be looked for in.</summary>
@@ -84,21 +86,28 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             {
                 cookies[o.In] = own != 0 ? own : cookies.GetValueOrDefault(o.In);
             }
-            else if (o is ForeignNamespaceObject)
+            else if (o is ForeignNamespaceObject { Cookie: var seen })
             {
-                cookies[o.In] = 0;
+                cookies[o.In] = seen;
             }
         }
-        Observed observed = null!;
-        namespaces.OnThread(() =>
+        Observed observed = NamespaceThread.Run(host.Namespace, () => observeHost([.. looked[NamespaceRef.Host]]));
+        // Somebody else's namespaces are asked from here, unless there are sysctls to read: those are only seen from inside.
+        ILookup<bool, NamespaceRef> entered = cookies.Keys.ToLookup(node => node.Path is null || looked[node].Any(o => o is SysctlObject));
+        foreach (NamespaceRef node in entered[false])
         {
-            namespaces.Enter(NamespaceRef.Host);
-            observed = observeHost([.. looked[NamespaceRef.Host]]);
-            foreach ((NamespaceRef node, ulong cookie) in cookies)
+            ObserveNode(observed, node, cookies[node], namespaces.TrySocketOf(node), [.. looked[node]]);
+        }
+        if (entered[true].Any())
+        {
+            namespaces.OnThread(() =>
             {
-                ObserveNode(observed, node, cookie, [.. looked[node]]);
-            }
-        });
+                foreach (NamespaceRef node in entered[true])
+                {
+                    EnterNode(observed, node, cookies[node], [.. looked[node]]);
+                }
+            });
+        }
         return observed;
     }
 
@@ -137,10 +146,12 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         {
             BridgeObject { In.IsHost: true } bridge => [bridge.Link],
             VethObject { In.IsHost: true } veth => [veth.Link],
+            ForeignBridgeObject { In.IsHost: true } bridge => [bridge.Link],
+            ForeignLinkObject { In.IsHost: true } foreign => [new LinkRef(foreign.Name, 0)],
             _ => (LinkRef[])[],
         }))
         {
-            foreach (Link? found in (Link?[])[socket.TryGetLink(link.Index), socket.TryGetLink(link.Name)])
+            foreach (Link? found in (Link?[])[link.Index == 0 ? null : socket.TryGetLink(link.Index), socket.TryGetLink(link.Name)])
             {
                 if (found is not null)
                 {
@@ -161,8 +172,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     /// <summary>The generation of a namespace's ruleset.</summary>
     internal uint ObserveGeneration(NamespaceRef at) => namespaces.FirewallOf(at).GetGeneration();
 
-    /// <summary>Of a namespace of ours only if its cookie is that which is recorded; of somebody else's whichever it is.</summary>
-    private void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, IReadOnlyList<KernelObject> objects)
+    private void EnterNode(Observed observed, NamespaceRef node, ulong cookie, IReadOnlyList<KernelObject> objects)
     {
         if (node.Path is null ? !host.Names.Exists(node.Node!) : !File.Exists(node.Path))
         {
@@ -176,8 +186,22 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         }
         namespaces.Enter(networkNamespace);
         using RouteSocket socket = RouteSocket.Open();
+        ObserveNode(observed, node, cookie, socket, objects);
+    }
+
+    /// <summary>Of a namespace of ours only if its cookie is that which is recorded; of somebody else's whichever it is, where none is.</summary>
+    private static void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, RouteSocket? socket, IReadOnlyList<KernelObject> objects)
+    {
+        if (socket is null)
+        {
+            if (File.Exists(node.Path))
+            {
+                observed.Names[node] = new TakenName(null);
+            }
+            return;
+        }
         observed.Names[node] = new TakenName(socket.NamespaceCookie);
-        if (node.Path is not null || socket.NamespaceCookie == cookie)
+        if ((node.Path is not null && cookie == 0) || socket.NamespaceCookie == cookie)
         {
             observed.Nodes[node] = Dump(socket, socket.ListLinks(), socket.ListAddresses(), objects);
         }

@@ -59,13 +59,15 @@ internal sealed class Draft
     private Part DrawNetwork(Network network)
     {
         BridgeObject bridge = _links.Bridge(network);
+        bool isForeign = _links.IsForeign(network);
         return new Part(PartKind.Network, network.Name.ToString(),
         [
-            bridge,
+            isForeign ? new ForeignBridgeObject(bridge.In, bridge.Link, bridge.Mac) : bridge,
             .. ModeOf(bridge.In, bridge.Link, network.Mode),
             .. network.Subnets.Where(subnet => subnet.Gateway is not null)
-                .Select(subnet => new AddressObject(bridge.In, bridge.Link, new InterfaceAddress(subnet.Gateway!, subnet.Prefix.PrefixLength))),
-            .. BridgeSysctls(network),
+                .Select(subnet => new AddressObject(bridge.In, bridge.Link, new InterfaceAddress(subnet.Gateway!, subnet.Prefix.PrefixLength)))
+                .Where(address => !isForeign || _recorded.ContainsKey(address.Key) || !_facts.HasAddress(bridge.Link.Index, address.Address)),
+            .. isForeign ? [] : BridgeSysctls(network),
             .. PublishedPorts.Of(network, _topology, _networks),
             .. NetworkElements.Of(network, _networks, Owner),
         ])
@@ -155,6 +157,7 @@ internal sealed class Draft
         objects.AddRange(Devices(node, at, node.Name));
         objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));
         objects.AddRange(Told(node, at, node.Name));
+        objects.AddRange(AdjustedObjects.Of(node, at, _recorded, OwnerOfPorts(node)));
         objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, OwnerOfPorts(node)));
         return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is { } label ? new PartNotes { Label = label } : null };
     }

@@ -116,6 +116,7 @@ internal static class FirewallPlan
             BridgeObject { In.IsHost: true } bridge => [bridge.Link.Name],
             VethObject { In.IsHost: true, PeerIn.IsHost: true } both => [both.Link.Name, both.Peer.Name],
             VethObject { In.IsHost: true } veth => [veth.Link.Name],
+            ForeignBridgeObject { In.IsHost: true } foreign => [foreign.Link.Name],
             _ => (Netlink.Rtnetlink.InterfaceName[])[],
         }).Select(name => name.ToString());
 

@@ -14,8 +14,14 @@ internal sealed record HostFacts(int UplinkMtu, IReadOnlyList<Link> Links, Rando
     /// <summary>A bare host: what a script is written for.</summary>
     internal static HostFacts Bare => new(EthernetMtu, [], new Random(0)) { IsBare = true };
 
+    /// <summary>The addresses of links that may be adopted.</summary>
+    internal IReadOnlyList<Address> Addresses { get; init; } = [];
+
     /// <summary>Whether nothing is known of the host's own links.</summary>
     internal bool IsBare { get; private init; }
+
+    /// <summary>Whether a link that may be adopted has an address.</summary>
+    internal bool HasAddress(int link, InterfaceAddress address) => Addresses.Any(other => other.Index == link && other.Local == address);
 
     /// <summary>A link that the host has by itself.</summary>
     /// <exception cref="FabricException">There is none of that name.</exception>

@@ -48,9 +48,22 @@ internal sealed partial class LinkDraft
     /// <summary>A node's namespace; null: the host's.</summary>
     internal NamespaceRef At(FabricName? node) => node is { } name ? _nodes[name] : NamespaceRef.Host;
 
+    /// <summary>Whether a network's bridge is one that somebody else made.</summary>
+    internal bool IsForeign(Network network) => network is { AdoptsBridge: true, Node: null }
+        && _facts.Links.Any(link => link.Name == network.Bridge && link.Kind == "bridge")
+        && _recorded.GetValueOrDefault($"{NamespaceRef.Host} link {network.Bridge}") is not BridgeObject;
+
     internal BridgeObject Bridge(Network network)
     {
         NamespaceRef at = At(network.Node);
+        if (IsForeign(network))
+        {
+            Link found = _facts.Links.First(link => link.Name == network.Bridge);
+            var foreign = new BridgeObject(at, new LinkRef(found.Name, found.Index), found.Mac ?? default, network.Mtu ?? (int)found.Mtu, Group);
+            _bridges.Add(network.Name, foreign);
+            _links.Add((at, network.Bridge), foreign.Link);
+            return foreign;
+        }
         int index = (_recorded.GetValueOrDefault($"{at} link {network.Bridge}") as BridgeObject)?.Link.Index ?? _indexes.Take();
         var bridge = new BridgeObject(
             at, new LinkRef(network.Bridge, index), Derived.Mac(_fabric, network.Name.ToString(), "bridge"), network.Mtu ?? _facts.UplinkMtu, Group);

@@ -63,6 +63,8 @@ public sealed record Blueprint(uint Group, ImmutableArray<Part> Parts)
             {
                 SysctlObject { Before: null } sysctl when sysctl.Look(observed).Found is SysctlObject found => sysctl with { Before = found.Value },
                 HostDeviceObject device => device.Remembering(observed),
+                ForeignLinkObject { Before: null } link when link.Look(observed).Found is ForeignLinkObject found => link with { Before = found.Wanted },
+                ForeignBridgeObject bridge when bridge.Look(observed).Found is { } found => found,
                 ForeignNamespaceObject foreign when foreign.Look(observed).Found is { } found => found,
                 _ => o,
             })],

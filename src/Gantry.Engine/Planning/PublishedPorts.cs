@@ -23,7 +23,7 @@ internal static class PublishedPorts
     internal static IEnumerable<KernelObject> Of(
         Node node, IReadOnlyList<VethObject> veths, Func<int, ImmutableArray<InterfaceAddress>> addresses, IReadOnlyDictionary<FabricName, Network> networks, string owner)
     {
-        foreach (IGrouping<FabricName, PublishedPort> ports in node.Ports.GroupBy(port => port.Network))
+        foreach (IGrouping<FabricName, PublishedPort> ports in node.Adjusted is null ? node.Ports.GroupBy(port => port.Network) : [])
         {
             int place = node.Attachments.Index().First(item => item.Item.Network == ports.Key).Index;
             List<PublishedPortObject> published =
@@ -52,7 +52,7 @@ internal static class PublishedPorts
     internal static IEnumerable<SysctlObject> Of(Network network, Topology topology, IReadOnlyDictionary<FabricName, Network> networks)
     {
         string localnet = $"net.ipv4.conf.{network.Bridge.ToString().Replace('.', '/')}.route_localnet", filter = Filter(network.Bridge);
-        if (!IsSaid(topology.Host, localnet) && topology.Nodes.SelectMany(node => node.Ports).Any(port => port.Network == network.Name && IsOnLoopback(port, network)))
+        if (!IsSaid(topology.Host, localnet) && topology.Nodes.Any(node => node.Ports.Any(port => port.Network == network.Name && IsOnLoopback(port, network, node))))
         {
             yield return new SysctlObject(NamespaceRef.Host, localnet, "1", OfInterface: true, Before: "0");
         }
@@ -67,8 +67,8 @@ internal static class PublishedPorts
             ? new PublishedPortObject(NamespaceRef.Host, port.Protocol, port.IsOnAll ? null : port.HostAddress, port.Host, node.Name.ToString(), address, port.To, owner)
             : null;
 
-    private static bool IsOnLoopback(PublishedPort port, Network network) =>
-        network.Subnets.Any(subnet => !subnet.IsIPv6) && port.Is(AddressFamily.InterNetwork) && (port.IsOnAll || IPAddress.IsLoopback(port.HostAddress!));
+    private static bool IsOnLoopback(PublishedPort port, Network network, Node node) =>
+        (network.Subnets.Any(subnet => !subnet.IsIPv6) || node.Adjusted is { } adjusted && adjusted.Addresses.Any(address => address.AddressFamily == AddressFamily.InterNetwork)) && port.Is(AddressFamily.InterNetwork) && (port.IsOnAll || IPAddress.IsLoopback(port.HostAddress!));
 
     private static string Filter(InterfaceName name) => $"net.ipv4.conf.{name.ToString().Replace('.', '/')}.rp_filter";
 

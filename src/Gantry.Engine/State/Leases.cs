@@ -12,6 +12,15 @@ public sealed record LeaseRange(IPAddress First, IPAddress Last);
 /// <summary>All addresses of a set of ranges are leased.</summary>
 internal sealed class NoLeaseException(string message) : Exception(message);
 
+/// <summary>An address that was leased just now.</summary>
+/// <param name="Leases">Of which network.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Owner">Who holds it.</param>
+internal readonly record struct HeldLease(Leases Leases, IPAddress Address, string Owner)
+{
+    internal void Release() => Leases.Release(Address, Owner);
+}
+
 /// <summary>
 /// The addresses of one network that attachments hold: a file each, named for the address, with the owner's name in it. The next one is
 /// looked for behind the last that was given, so what it costs does not grow with how many are held. Used under the fabric's lock.
@@ -64,10 +73,10 @@ internal sealed class Leases(string directory)
         }
     }
 
-    /// <summary>Gives an address back. One that nobody holds is no error.</summary>
-    internal void Release(IPAddress address)
+    /// <summary>Gives an address back, if it is this owner's: it may be somebody else's by now. One that nobody holds is no error.</summary>
+    internal void Release(IPAddress address, string owner)
     {
-        if (Directory.Exists(directory))
+        if (File.Exists(PathOf(address)) && File.ReadAllText(PathOf(address)) == owner)
         {
             File.Delete(PathOf(address));
         }

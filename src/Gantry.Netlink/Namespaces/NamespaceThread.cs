@@ -15,11 +15,19 @@ public static class NamespaceThread
 {
     private const int StackSize = 256 * 1024;
 
+    /// <summary>Whether the thread has left the namespace that the process lives in.</summary>
+    [ThreadStatic]
+    private static bool t_hasLeft;
+
     /// <summary>Runs <paramref name="work"/> inside <paramref name="networkNamespace"/> and gives back what it returns; what it throws is thrown here.</summary>
     public static T Run<T>(NetworkNamespace networkNamespace, Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(networkNamespace);
         ArgumentNullException.ThrowIfNull(work);
+        if (networkNamespace.IsOwn && !t_hasLeft)
+        {
+            return work();
+        }
         return RunOnNewThread(() =>
         {
             Enter(networkNamespace);
@@ -63,10 +71,18 @@ public static class NamespaceThread
         return result;
     }
 
+    /// <summary>Moves the calling thread into a new namespace.</summary>
+    internal static void Leave()
+    {
+        t_hasLeft = true;
+        Libc.Unshare(Libc.CLONE_NEWNET);
+    }
+
     /// <summary>Moves the calling thread into a namespace for the rest of its life. Only for work inside <see cref="RunOnNewThread"/>, or just before execve.</summary>
     public static void Enter(NetworkNamespace networkNamespace)
     {
         ArgumentNullException.ThrowIfNull(networkNamespace);
+        t_hasLeft = true;
         Libc.SetNamespace(networkNamespace.Handle, Libc.CLONE_NEWNET);
     }
 }

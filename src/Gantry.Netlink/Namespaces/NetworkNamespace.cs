@@ -21,6 +21,12 @@ public sealed class NetworkNamespace : IDisposable
     /// <summary>The namespace of the calling thread. /proc/self would be the main thread's.</summary>
     public static NetworkNamespace OpenCurrent() => Open("/proc/thread-self/ns/net");
 
+    /// <summary>The namespace that the process lives in: work inside it needs no thread of its own.</summary>
+    public static NetworkNamespace OpenOwn() => new(Libc.Open("/proc/thread-self/ns/net", Libc.O_RDONLY)) { IsOwn = true };
+
+    /// <summary>Whether it is the one that the process lives in.</summary>
+    public bool IsOwn { get; private init; }
+
     /// <summary>The namespace behind a path: a name under /run/netns, or /proc/PID/ns/net.</summary>
     /// <exception cref="SystemCallException">ENOENT: nothing is there. EACCES, EPERM: no right to open it.</exception>
     public static NetworkNamespace Open(string path) => new(Libc.Open(path, Libc.O_RDONLY));
@@ -53,7 +59,7 @@ public sealed class NetworkNamespace : IDisposable
     /// <summary>Moves the calling thread into a new namespace and opens it. Only for work inside <see cref="NamespaceThread.RunOnNewThread"/>.</summary>
     public static NetworkNamespace Unshare()
     {
-        Libc.Unshare(Libc.CLONE_NEWNET);
+        NamespaceThread.Leave();
         return OpenCurrent();
     }
 

@@ -3,7 +3,6 @@ using Gantry.Engine.Model;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Operations;
 using Gantry.Engine.State;
-using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning.Objects;
 
@@ -18,16 +17,19 @@ public sealed record LinkModeObject(NamespaceRef In, LinkRef Link, LinkMode Mode
 
     internal override ImmutableArray<int> OnLinks => [Link.Index];
 
-    internal override KernelObject Record(RecordFields fields) => new LinkModeObject(fields.Namespace("in", In), fields.Link("link", Link), fields.Nested("mode", Mode, (mode, of) => new LinkMode
-    {
-        Promiscuous = of.FlagOrNull("promiscuous", mode.Promiscuous),
-        AllMulticast = of.FlagOrNull("all_multicast", mode.AllMulticast),
-        TransmitQueueLength = of.NumberOrNull("transmit_queue_length", mode.TransmitQueueLength),
-        Hairpin = of.FlagOrNull("hairpin", mode.Hairpin),
-        Isolated = of.FlagOrNull("isolated", mode.Isolated),
-    }));
+    internal override KernelObject Record(RecordFields fields) =>
+        new LinkModeObject(fields.Namespace("in", In), fields.Link("link", Link), fields.Nested("mode", Mode, RecordMode));
 
-    internal override Sighting Look(Observed observed) => observed[In]?.LinkByIndex(Link.Index) is { } link ? Sighting.Of(this with { Mode = Found(link) }) : Sighting.Absent;
+    internal static LinkMode RecordMode(LinkMode mode, RecordFields fields) => new()
+    {
+        Promiscuous = fields.FlagOrNull("promiscuous", mode.Promiscuous),
+        AllMulticast = fields.FlagOrNull("all_multicast", mode.AllMulticast),
+        TransmitQueueLength = fields.NumberOrNull("transmit_queue_length", mode.TransmitQueueLength),
+        Hairpin = fields.FlagOrNull("hairpin", mode.Hairpin),
+        Isolated = fields.FlagOrNull("isolated", mode.Isolated),
+    };
+
+    internal override Sighting Look(Observed observed) => observed[In]?.LinkByIndex(Link.Index) is { } link ? Sighting.Of(this with { Mode = Mode.Of(link) }) : Sighting.Absent;
 
     internal override void Create(PlanBuilder plan) => Plan(plan, Usual(Mode));
 
@@ -48,16 +50,6 @@ public sealed record LinkModeObject(NamespaceRef In, LinkRef Link, LinkMode Mode
             plan.Add(plan.InsideOf(Link.Index), new SetLink(In, Link, new LinkSettings(Mode: before), new LinkSettings(Mode: Mode)));
         }
     }
-
-    /// <summary>Of what is said, how the link is.</summary>
-    private LinkMode Found(Link link) => new()
-    {
-        Promiscuous = Mode.Promiscuous is null ? null : link.IsPromiscuous,
-        AllMulticast = Mode.AllMulticast is null ? null : link.TakesAllMulticast,
-        TransmitQueueLength = Mode.TransmitQueueLength is null ? null : link.TransmitQueueLength,
-        Hairpin = Mode.Hairpin is null ? null : link.Port?.Hairpin,
-        Isolated = Mode.Isolated is null ? null : link.Port?.Isolated,
-    };
 
     /// <summary>Of what is said, how a new link is.</summary>
     private static LinkMode Usual(LinkMode mode) => new()

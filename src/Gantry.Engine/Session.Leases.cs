@@ -1,0 +1,44 @@
+using System.Net;
+using Gantry.Engine.Model;
+using Gantry.Engine.Planning;
+using Gantry.Engine.State;
+
+namespace Gantry.Engine;
+
+/// <summary>Leases without an attachment, while the fabric's lock is held: a record of nothing but addresses.</summary>
+internal sealed partial class Session
+{
+    internal IReadOnlyList<IPAddress> Leased(FabricName node) => _state.Find(PartKind.Node, node.ToString())?.Notes?.Taken ?? [];
+
+    internal IReadOnlyList<IPAddress> Lease(FabricName node, string label, IReadOnlyList<IPAddress> wanted, IReadOnlyList<IReadOnlyList<LeaseRange>> ranges)
+    {
+        RequireSameHost();
+        string owner = node.ToString();
+        if (Leased(node) is [var first, ..])
+        {
+            throw new FabricException($"{label} has an address already: {first}", "an interface is added once") { IsUsage = true };
+        }
+        Leases leases = LeasesOf(_state.Id.Name.ToString());
+        List<IPAddress> taken = [];
+        try
+        {
+            foreach (IPAddress address in wanted)
+            {
+                if (!leases.TryTake(address, owner))
+                {
+                    throw new FabricException($"address {address} is taken", "leave it open, or take away who has it");
+                }
+                taken.Add(address);
+            }
+            taken.AddRange(ranges.Select(set => leases.Take(set, new HashSet<IPAddress>(), owner)));
+            _state.WriteFabric(_state.Fabric ?? new FabricRecord(FabricRecord.CurrentFormat, _state.Id.Name.ToString(), null, Group: 0, _namespaces.CookieOf(NamespaceRef.Host)));
+            _state.WritePart(new PartRecord(PartKind.Node, owner, [], []) { Notes = new PartNotes { Label = label, Taken = [.. taken] } });
+            return taken;
+        }
+        catch
+        {
+            taken.ForEach(address => leases.Release(address, owner));
+            throw;
+        }
+    }
+}
