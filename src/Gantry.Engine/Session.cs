@@ -99,17 +99,18 @@ internal sealed partial class Session : IDisposable
     /// <summary>The host's operations at its own steps are planned anew: its table is everybody's. What is done in a node asks what is there by itself.</summary>
     private FirewallPart FirewallNow(Observer observer, Stage stage, NamespaceRef at, Observed observed, Func<Observed, Plan> plan)
     {
+        Observed tables = observer.ObserveTables(observed, at, out uint generation);
         if (!at.IsHost)
         {
-            return new FirewallPart(OperationsAt(stage.Operations), observed, observer.ObserveGeneration(at));
+            return new FirewallPart(OperationsAt(stage.Operations), tables, generation);
         }
         (FirewallDump firewall, IReadOnlyList<ForeignChain> foreign) = observer.ObserveFirewall();
         // The others are asked behind the ruleset: whoever has changed that has written down before what it needs of the host.
-        Observed now = observed with { Firewall = firewall, Foreign = foreign, OthersLater = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id)) };
+        Observed now = tables with { Firewall = firewall, Foreign = foreign, OthersLater = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id)) };
         IEnumerable<Operation> operations = stage.Step is Step.Firewall or Step.Unfilter
             ? plan(now).Stages.Where(s => s.Step == stage.Step).SelectMany(s => s.Operations)
             : stage.Operations;
-        return new FirewallPart(OperationsAt(operations), now, firewall.Generation);
+        return new FirewallPart(OperationsAt(operations), now, generation);
 
         IReadOnlyList<FirewallOperation> OperationsAt(IEnumerable<Operation> all) => [.. all.OfType<FirewallOperation>().Where(operation => operation.In == at)];
     }

@@ -24,7 +24,10 @@ public static class ShellScript
         {
             if (stage.Operations[0] is FirewallOperation)
             {
-                WriteTransaction(script, stage);
+                foreach (IGrouping<NamespaceRef, FirewallOperation> transaction in stage.Operations.Cast<FirewallOperation>().GroupBy(operation => operation.In))
+                {
+                    WriteTransaction(script, transaction);
+                }
                 continue;
             }
             string? purpose = null;
@@ -42,11 +45,11 @@ public static class ShellScript
     }
 
     /// <summary>nft takes a whole transaction on its standard input.</summary>
-    private static void WriteTransaction(StringBuilder script, Stage stage)
+    private static void WriteTransaction(StringBuilder script, IGrouping<NamespaceRef, FirewallOperation> transaction)
     {
-        script.Append("\n# one transaction of the firewall: all of it or nothing\nnft -f - <<'END'\n");
+        script.Append($"\n# one transaction of the firewall: all of it or nothing\n{transaction.Key.Exec}nft -f - <<'END'\n");
         string? purpose = null;
-        foreach (Operation operation in stage.Operations)
+        foreach (FirewallOperation operation in transaction)
         {
             if (operation.Purpose != purpose)
             {

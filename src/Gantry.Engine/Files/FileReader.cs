@@ -9,6 +9,9 @@ internal sealed class FileReader(string file)
 {
     private readonly List<FileError> _errors = [];
 
+    /// <summary>The file's text.</summary>
+    internal SourceText Source { get; init; } = new("");
+
     internal IReadOnlyList<FileError> Errors => [.. _errors.Distinct().OrderBy(error => error.At.Line).ThenBy(error => error.At.Column)];
 
     internal void Error(Position at, string message, string? hint = null) => _errors.Add(new FileError(file, at, message, hint));

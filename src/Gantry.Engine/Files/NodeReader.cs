@@ -26,6 +26,7 @@ internal static class NodeReader
                     Attachments = [.. Attachments(reader, values.GetValueOrDefault("networks"), what).OfType<AttachmentSpec>()],
                     Replicas = reader.Number(values.GetValueOrDefault("replicas"), "replicas"),
                     Namespace = reader.Text(values.GetValueOrDefault("namespace"), "namespace"),
+                    Filters = [.. FirewallReader.Filters(reader, values.GetValueOrDefault("filter"), what)],
                     Ports = [.. PortReader.Read(reader, values.GetValueOrDefault("ports"), what)],
                 },
                 reader,

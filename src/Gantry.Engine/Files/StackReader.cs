@@ -13,6 +13,8 @@ internal static class StackReader
         {
             ForwardsIPv4 = ipv4,
             ForwardsIPv6 = ipv6,
+            Masquerades = [.. FirewallReader.Masquerades(reader, values.GetValueOrDefault("masquerade"), what)],
+            Translations = [.. FirewallReader.Translations(reader, values.GetValueOrDefault("dnat"), what)],
             Routes = [.. RouteReader.Read(reader, values.GetValueOrDefault("routes"), what)],
             Devices = [.. DeviceReader.Read(reader, values.GetValueOrDefault("devices"), what)],
             Rules = [.. RuleReader.Read(reader, values.GetValueOrDefault("rules"), what)],

@@ -29,7 +29,7 @@ public static class TopologyFile
 
     private static Topology Parse(string text, string file, string? defaultName, string folder, Variables? variables)
     {
-        var reader = new FileReader(file);
+        var reader = new FileReader(file) { Source = new SourceText(text) };
         YamlNode root = reader.PutIn(variables ?? Variables.OfProcess, Path.Combine(folder, Variables.DotEnvName), YamlReader.Read(file, text));
         // A variable without a value leaves a hole in which everything below would find faults of its own.
         ThrowIfWrong(reader);

@@ -187,11 +187,14 @@ internal sealed class YamlReader
 
     private FileException Error(Position at, string message, string? hint = null) => new([new FileError(_file, at, message, hint)]);
 
-    /// <summary>The one thing that is no YAML though it looks like Compose: <c>{ subnet: ${SUBNET} }</c>, where braces are the map's.</summary>
+    /// <summary>What is no YAML though it looks like it: <c>{ subnet: ${SUBNET} }</c>, where braces are the map's; a map of nft, where a colon is.</summary>
     private static string? HintOf(string text, Position at) =>
-        text.Split('\n').ElementAtOrDefault(at.Line - 1)?.Contains("${", StringComparison.Ordinal) == true
-            ? "inside { } and [ ], and where it holds a colon and a space, a ${…} must stand in quotes: \"${NAME}\""
-            : null;
+        text.Split('\n').ElementAtOrDefault(at.Line - 1) switch
+        {
+            { } line when line.Contains("${", StringComparison.Ordinal) => "inside { } and [ ], and where it holds a colon and a space, a ${…} must stand in quotes: \"${NAME}\"",
+            { } line when line.Contains(" : ", StringComparison.Ordinal) => "a text with a colon and a space in it must stand in quotes",
+            _ => null,
+        };
 
     /// <summary>"While scanning X, found Y": X is at the start, Y at the end. What never ends is told of by where it began; a tab's marks are those of the key before it.</summary>
     private static Position WhereFound(YamlException e, string reason, string text)

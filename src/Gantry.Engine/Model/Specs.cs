@@ -103,6 +103,12 @@ public record StackSpec
     /// <summary>Its neighbours.</summary>
     public IReadOnlyList<NeighbourSpec> Neighbours { get; init; } = [];
 
+    /// <summary>Whose packets leave with its own addresses.</summary>
+    public IReadOnlyList<MasqueradeSpec> Masquerades { get; init; } = [];
+
+    /// <summary>What it leads elsewhere.</summary>
+    public IReadOnlyList<DnatSpec> Translations { get; init; } = [];
+
     /// <summary>Its further addresses.</summary>
     public IReadOnlyList<(Located<string> Interface, Located<PeeredAddress> Address)> Addresses { get; init; } = [];
 
@@ -124,6 +130,9 @@ public sealed record NodeSpec : StackSpec
 
     /// <summary>The path of somebody else's namespace; null: one of its own.</summary>
     public Located<string>? Namespace { get; init; }
+
+    /// <summary>What it lets pass.</summary>
+    public IReadOnlyList<FilterSpec> Filters { get; init; } = [];
 
     /// <summary>The ports that it publishes.</summary>
     public IReadOnlyList<PortSpec> Ports { get; init; } = [];

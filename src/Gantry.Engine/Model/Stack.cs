@@ -16,6 +16,9 @@ public record Stack
     /// <summary>Whether it forwards IPv6 packets between its interfaces.</summary>
     public bool ForwardsIPv6 { get; init; }
 
+    /// <summary>Its own firewall.</summary>
+    public StackFirewall Firewall { get; init; } = StackFirewall.None;
+
     /// <summary>Further routes.</summary>
     public ImmutableArray<StaticRoute> Routes { get; init; } = [];
 

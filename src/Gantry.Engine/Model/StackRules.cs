@@ -17,18 +17,23 @@ internal static class StackRules
         };
         return topology with
         {
-            Nodes = [.. topology.Nodes.Select(node => (Node)Fill(node, specs[node.Name.ToString()], StackInterface.Of(topology, node.Name), $"node \"{node.Name}\"", errors))],
-            Host = Fill(topology.Host, spec.Host, StackInterface.Of(topology, node: null), owner: null, errors),
+            Nodes =
+            [
+                .. topology.Nodes.Select(node => (Node)Fill(
+                    node, specs[node.Name.ToString()], StackInterface.Of(topology, node.Name), $"node \"{node.Name}\"", node.Namespace is not null, errors)),
+            ],
+            Host = Fill(topology.Host, spec.Host, StackInterface.Of(topology, node: null), owner: null, isForeign: true, errors),
         };
     }
 
-    private static Stack Fill(Stack stack, StackSpec spec, IReadOnlyList<StackInterface> interfaces, string? owner, List<TopologyError> errors)
+    private static Stack Fill(Stack stack, StackSpec spec, IReadOnlyList<StackInterface> interfaces, string? owner, bool isForeign, List<TopologyError> errors)
     {
         DeviceRules.CheckLower(spec.Devices, interfaces, owner, errors);
         return stack with
         {
             ForwardsIPv4 = spec.ForwardsIPv4,
             ForwardsIPv6 = spec.ForwardsIPv6,
+            Firewall = FirewallRules.Build(spec, interfaces, owner, isForeign, errors),
             Routes = RouteRules.Build(spec, interfaces, owner, errors),
             Rules = PolicyRules.Build(spec, errors),
             Neighbours = NeighbourRules.Build(spec, interfaces, owner, errors),

@@ -1,5 +1,6 @@
 using System.Net;
 using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
 
@@ -19,6 +20,9 @@ internal sealed record Observed
     internal Dictionary<NamespaceRef, TakenName> Names { get; init; } = [];
 
     internal FirewallDump Firewall { get; init; } = FirewallDump.Absent;
+
+    /// <summary>The tables that are stacks' own firewalls, by namespace and name, as far as they are there.</summary>
+    internal Dictionary<(NamespaceRef In, string Table), TableContent> Tables { get; init; } = [];
 
     /// <summary>Other people's chains that drop forwarded packets, or hold rules of ours.</summary>
     internal IReadOnlyList<ForeignChain> Foreign { get; init; } = [];

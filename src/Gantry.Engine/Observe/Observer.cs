@@ -1,6 +1,7 @@
 using System.Net;
 using Gantry.Engine.Apply;
 using Gantry.Engine.Planning;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
 using Gantry.Netlink.Namespaces;
@@ -17,6 +18,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private const string Forward6 = "net.ipv6.conf.all.forwarding";
 
     private FirewallQuestion? _asked;
+    private ILookup<NamespaceRef, string> _tables = Enumerable.Empty<FirewallObject>().ToLookup(o => o.In, o => o.Table);
 
     /// <summary>What a blueprint needs to know of the host.</summary>
     internal HostFacts Facts()
@@ -79,6 +81,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private Observed Observe(IReadOnlyCollection<KernelObject> objects, Func<IReadOnlyList<KernelObject>, Observed> observeHost)
     {
         ILookup<NamespaceRef, KernelObject> looked = objects.Where(o => o is SysctlObject or RouteObject or RuleObject or NeighbourObject or VxlanRemoteObject).ToLookup(o => o.In);
+        _tables = objects.OfType<FirewallObject>().ToLookup(o => o.In, o => o.Table);
         var cookies = new Dictionary<NamespaceRef, ulong>();
         foreach (KernelObject o in objects)
         {
@@ -92,8 +95,12 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             }
         }
         Observed observed = NamespaceThread.Run(host.Namespace, () => observeHost([.. looked[NamespaceRef.Host]]));
-        // Somebody else's namespaces are asked from here, unless there are sysctls to read: those are only seen from inside.
-        ILookup<bool, NamespaceRef> entered = cookies.Keys.ToLookup(node => node.Path is null || looked[node].Any(o => o is SysctlObject));
+        if (_tables.Contains(NamespaceRef.Host))
+        {
+            Read(observed.Tables, NamespaceRef.Host, namespaces.FirewallOf(NamespaceRef.Host));
+        }
+        // Somebody else's namespaces are asked from here, unless there are sysctls or rules to read: those are seen from inside.
+        ILookup<bool, NamespaceRef> entered = cookies.Keys.ToLookup(node => node.Path is null || _tables.Contains(node) || looked[node].Any(o => o is SysctlObject));
         foreach (NamespaceRef node in entered[false])
         {
             ObserveNode(observed, node, cookies[node], namespaces.TrySocketOf(node), [.. looked[node]]);
@@ -169,8 +176,37 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         return _asked is null ? FirewallReader.Read(socket) : (FirewallReader.Read(socket, _asked), []);
     }
 
-    /// <summary>The generation of a namespace's ruleset.</summary>
-    internal uint ObserveGeneration(NamespaceRef at) => namespaces.FirewallOf(at).GetGeneration();
+    /// <summary>The same with the firewall of one namespace as it is now.</summary>
+    /// <param name="observed">What was observed before.</param>
+    /// <param name="at">The namespace.</param>
+    /// <param name="generation">Its ruleset's generation.</param>
+    internal Observed ObserveTables(Observed observed, NamespaceRef at, out uint generation)
+    {
+        Observed now = observed with { Tables = observed.Tables.Where(table => table.Key.In != at).ToDictionary() };
+        generation = Read(now.Tables, at, namespaces.FirewallOf(at));
+        return now;
+    }
+
+    /// <summary>Reads those of a namespace's tables that matter, at one generation.</summary>
+    private uint Read(Dictionary<(NamespaceRef, string), TableContent> tables, NamespaceRef at, NfTablesSocket socket)
+    {
+        while (true)
+        {
+            uint generation = socket.GetGeneration();
+            foreach (string table in _tables[at])
+            {
+                tables.Remove((at, table));
+                if (TableContent.Read(socket, table) is { } content)
+                {
+                    tables[(at, table)] = content;
+                }
+            }
+            if (socket.GetGeneration() == generation)
+            {
+                return generation;
+            }
+        }
+    }
 
     private void EnterNode(Observed observed, NamespaceRef node, ulong cookie, IReadOnlyList<KernelObject> objects)
     {
@@ -190,7 +226,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     }
 
     /// <summary>Of a namespace of ours only if its cookie is that which is recorded; of somebody else's whichever it is, where none is.</summary>
-    private static void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, RouteSocket? socket, IReadOnlyList<KernelObject> objects)
+    private void ObserveNode(Observed observed, NamespaceRef node, ulong cookie, RouteSocket? socket, IReadOnlyList<KernelObject> objects)
     {
         if (socket is null)
         {
@@ -203,6 +239,11 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         observed.Names[node] = new TakenName(socket.NamespaceCookie);
         if ((node.Path is not null && cookie == 0) || socket.NamespaceCookie == cookie)
         {
+            if (_tables.Contains(node))
+            {
+                using NfTablesSocket firewall = NfTablesSocket.Open();
+                Read(observed.Tables, node, firewall);
+            }
             observed.Nodes[node] = Dump(socket, socket.ListLinks(), socket.ListAddresses(), objects);
         }
     }

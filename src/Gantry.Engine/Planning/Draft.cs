@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gantry.Engine.Model;
+using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
@@ -172,10 +173,21 @@ internal sealed class Draft
     private IEnumerable<KernelObject> Told(Stack stack, NamespaceRef at, FabricName? node) =>
     [
         .. stack.Addresses.Select(address => new AddressObject(at, LinkOf(at, address.Interface), address.Address, address.Peer)),
+        .. OwnFirewall(stack.Firewall, at, node),
         .. StackRoutes.Of(stack, at, StackInterface.Of(_topology, node), name => LinkOf(at, name)),
         .. stack.Neighbours.Select(neighbour => new NeighbourObject(at, LinkOf(at, neighbour.Device), neighbour.Address, neighbour.Mac)),
         .. stack.Rules.Select(rule => new RuleObject(at, rule)),
     ];
+
+    /// <summary>A node has the table to itself; on the host each fabric has one, beside that which they share.</summary>
+    private IEnumerable<FirewallObject> OwnFirewall(StackFirewall firewall, NamespaceRef at, FabricName? node)
+    {
+        if (!firewall.IsEmpty)
+        {
+            string table = at.IsHost ? $"{FirewallTable.Name}-{_id.Name}" : FirewallTable.Name;
+            yield return new FirewallObject(at, table, Owner, StackChains.Of(firewall, StackInterface.Of(_topology, node).Select(link => link.Name).Where(name => name.ToString() != "lo")));
+        }
+    }
 
     /// <summary>A link that the topology makes, or one that the host has anyway.</summary>
     private LinkRef LinkOf(NamespaceRef at, InterfaceName name) =>

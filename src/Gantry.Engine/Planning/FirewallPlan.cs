@@ -38,9 +38,10 @@ internal static class FirewallPlan
     internal static void CompleteTakingDown(PlanBuilder plan)
     {
         PlanFlush(plan);
-        if (plan.At(Step.Unfilter).Count > 0)
+        List<Operation> own = [.. plan.At(Step.Unfilter).OfType<DeleteTable>()];
+        if (plan.At(Step.Unfilter).Count > own.Count)
         {
-            plan.Set(Step.Unfilter, [new DeleteFirewall()]);
+            plan.Set(Step.Unfilter, [.. own, new DeleteFirewall()]);
         }
     }
 

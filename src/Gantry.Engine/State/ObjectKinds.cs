@@ -34,6 +34,7 @@ internal static class ObjectKinds
         Kind<AllowObject>("allow"),
         Kind<PublishedPortObject>("port"),
         Kind<HairpinObject>("hairpin"),
+        Kind<FirewallObject>("firewall"),
     ];
 
     /// <summary>The types that records know.</summary>

@@ -206,6 +206,21 @@ internal sealed class RecordFields
         return values;
     }
 
+    internal ImmutableArray<string> Texts(string name, ImmutableArray<string> values)
+    {
+        if (_to is null)
+        {
+            return TryTake(name, out JsonElement taken) ? [.. taken.EnumerateArray().Select(item => item.GetString() ?? throw Missing(name))] : throw Missing(name);
+        }
+        _to.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            _to.WriteStringValue(value);
+        }
+        _to.WriteEndArray();
+        return values;
+    }
+
     /// <summary>Texts by name.</summary>
     internal ImmutableDictionary<string, string> Texts(string name, ImmutableDictionary<string, string> values)
     {

@@ -66,6 +66,9 @@ public sealed class RecordFieldsTests
         new PublishedPortObject(NamespaceRef.Host, Transport.Sctp, null, new PortRange(80), "x1", s_address, new PortRange(8000, 8010), "fabric a"),
         new PublishedPortObject(NamespaceRef.Host, Transport.Udp, IPAddress.Loopback, new PortRange(1, 65535), "x1", s_address, new PortRange(1, 65535), "fabric a"),
         new HairpinObject(NamespaceRef.Host, s_link),
+        new FirewallObject(s_node, "gantry", "fabric a", []),
+        new FirewallObject(NamespaceRef.Host, "gantry-a", "fabric a",
+            [new FirewallChain("prerouting", new BaseChain("nat", Hook.Prerouting, -100, Accepts: false), ["iifname \"eth0\" masquerade", "drop"])]),
     ];
 
     public static TheoryData<string> Kinds => [.. s_objects.Select((o, i) => $"{i} {o.GetType().Name}")];

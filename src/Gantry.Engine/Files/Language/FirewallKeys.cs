@@ -8,7 +8,7 @@ internal static class FirewallKeys
     internal static Table Masquerade { get; } = new(
         "masquerade", "masquerade",
         new("out", Shape.Interface, "The interface through which packets leave.", Key.MustBeSaid, "wan1", "nft … oifname wan1 masquerade"),
-        new("from", Shape.Subnet, "Only packets from there.", "from everywhere", "10.200.1.0/24", "nft … ip saddr 10.200.1.0/24 masquerade"),
+        new("from", Shape.OneOrMore(Shape.Subnet), "Only packets from there.", "from everywhere", "10.200.1.0/24", "nft … ip saddr 10.200.1.0/24 masquerade"),
         new("protocol", Shape.Words("tcp", "udp", "sctp", "icmp"), "Only packets of that protocol.", "of all", "tcp", "nft … meta l4proto tcp masquerade"));
 
     internal static Table Dnat { get; } = new(

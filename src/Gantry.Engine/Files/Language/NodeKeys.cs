@@ -38,7 +38,7 @@ internal static class NodeKeys
             new("run", Shape.OneOrMore(Shape.Text), "A shell line that runs inside as long as the node is there; a list is lines.",
                 Key.Nothing, "python3 -m http.server 80", "ip netns exec web-1 sh -c 'python3 -m http.server 80' &", IsBuilt: false),
             new("filter", Shape.Map(FirewallKeys.Filter), "A firewall of its own: the bodies of chains in nft's words.",
-                Key.Nothing, "{ forward: [policy drop, ct state established accept] }", "ip netns exec r1 nft -f -", IsBuilt: false),
+                Key.Nothing, "{ forward: [policy drop, ct state established accept] }", "ip netns exec r1 nft -f -"),
             new("namespace", Shape.Text, "A namespace that somebody else made and keeps, by its path: it is used, never made or removed.",
                 "one of its own", "/proc/4242/ns/net", "ip netns attach c1 4242"),
             .. StackKeys.Host.Keys,
