@@ -25,7 +25,8 @@ public sealed class NetlinkSocket : IDisposable
     private readonly SafeFileHandle _socket;
     private readonly DescribeMessage _describe;
     private readonly uint _port;
-    private byte[] _receiveBuffer = new byte[ReceiveBufferSize];
+    // Most of it is never used: to clear it first would be to touch it.
+    private byte[] _receiveBuffer = GC.AllocateUninitializedArray<byte>(ReceiveBufferSize);
     private uint _sequence = 1;
 
     private NetlinkSocket(SafeFileHandle socket, DescribeMessage describe)
