@@ -156,7 +156,7 @@ internal sealed partial class Session : IDisposable
         }
         events?.Planned?.Invoke(planned.Plan);
         var record = new RecordChange(_state, planned.Wanted);
-        var context = new ApplyContext(_host, _namespaces, _state, (stage, at) => planned.Firewall(stage, at));
+        var context = new ApplyContext(_host, _namespaces, _state, _lock, (stage, at) => planned.Firewall(stage, at));
         var executor = new Executor(context, events?.Done);
         try
         {
@@ -223,7 +223,7 @@ internal sealed partial class Session : IDisposable
         {
             events?.Warn?.Invoke(warning);
         }
-        var context = new ApplyContext(_host, _namespaces, _state, planned.Firewall);
+        var context = new ApplyContext(_host, _namespaces, _state, _lock, planned.Firewall);
         events?.Planned?.Invoke(plan);
         if (_state.Fabric is { } fabric)
         {

@@ -32,7 +32,7 @@ internal sealed class DownCommand : Verb
     protected override int Run(ParseResult call)
     {
         RequireRights();
-        using Host host = Host.OpenCurrent();
+        using Host host = Host.OpenCurrent(OwnName.Path);
         IReadOnlyList<FabricName> names = _choice.Names(call, host);
         using var interruption = new Interruption(() => Terminal.Error.WriteLine("down goes on to its end: half of a network helps nobody"));
         List<string> json = [];

@@ -27,7 +27,7 @@ internal sealed class UpCommand : Verb
     {
         TopologySource source = _file.Read(call);
         RequireRights();
-        using Host host = Host.OpenCurrent();
+        using Host host = Host.OpenCurrent(OwnName.Path);
         using var interruption = new Interruption(() => Terminal.Error.WriteLine("stopping: what was done is taken back"));
         ApplyOutcome outcome;
         try

@@ -8,8 +8,9 @@ namespace Gantry.Engine.Apply;
 /// <param name="Host">The host.</param>
 /// <param name="Namespaces">The open namespaces.</param>
 /// <param name="State">The fabric's records.</param>
+/// <param name="Lock">The fabric's lock.</param>
 /// <param name="Firewall">A stage's operations on the firewall of one namespace, held against its ruleset as it is now.</param>
-internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, Func<Stage, NamespaceRef, FirewallPart> Firewall);
+internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, StateLock Lock, Func<Stage, NamespaceRef, FirewallPart> Firewall);
 
 /// <summary>A stage's operations on the firewall of one namespace, and what they hold for: the kernel refuses them if the ruleset is of another generation.</summary>
 /// <param name="Operations">The operations.</param>

@@ -1,5 +1,4 @@
 using Gantry.Engine.Planning;
-using Gantry.Engine.Planning.Operations;
 using Gantry.Engine.Processes;
 using Gantry.Netlink;
 using Gantry.Netlink.NfTables;
@@ -72,9 +71,9 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 
     private void RunBatch(NamespaceRef at, RouteOperation[] operations)
     {
-        if (operations is [DeleteLink { Kind: "veth" } deletion] && at.IsHost && context.Host.Program is { } program && LeaveToChild(deletion, program))
+        if (operations is [{ LeftToChild: { } deletion }] && context.Host.Program is { } program && LeaveToChild(deletion, program))
         {
-            Done.Add(deletion);
+            Done.Add(operations[0]);
             Report(operations);
             return;
         }
@@ -109,10 +108,10 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
         Report(operations);
     }
 
-    private bool LeaveToChild(DeleteLink deletion, string program)
+    private bool LeaveToChild(SlowDeletion deletion, string program)
     {
         using RouteSocket events = context.Namespaces.OpenSocket(NamespaceRef.Host);
-        return LinkRemover.TryRemove(program, context.Namespaces.SocketOf(NamespaceRef.Host), events, deletion.Link);
+        return LinkRemover.TryRemove(program, context.Lock.Handle, context.Namespaces.SocketOf(NamespaceRef.Host), events, deletion);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
+using Gantry.Engine.Processes;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Netlink;
@@ -49,6 +50,9 @@ public abstract record Operation
 public abstract record RouteOperation(NamespaceRef In) : Operation
 {
     internal abstract void Encode(Batch batch, NamespaceTable namespaces);
+
+    /// <summary>What of it a child may wait for, where it is all that there is to send; null: nothing.</summary>
+    internal virtual SlowDeletion? LeftToChild => null;
 
     /// <summary>Whether this refusal means that all is as it should be already: what should go has gone.</summary>
     internal virtual bool IsAlreadySo(Errno errno) =>

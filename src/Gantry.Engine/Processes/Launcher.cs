@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using Gantry.Netlink;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Engine.Processes;
 
 /// <summary>
-/// The one place that starts programs: posix_spawn(3), for fork is not for .NET. Nothing of the caller stays open in them: his caller may wait
-/// for the end of a stream, or for a lock. All descriptors but the standard streams are closed on execve anyway (O_CLOEXEC).
+/// The one place that starts programs: posix_spawn(3), for fork is not for .NET. No stream of the caller stays open in them: his caller may wait
+/// for its end. All descriptors but the standard streams are closed on execve anyway (O_CLOEXEC).
 /// </summary>
 internal static unsafe partial class Launcher
 {
@@ -16,10 +17,11 @@ internal static unsafe partial class Launcher
 
     /// <summary>Starts a program with /dev/null for its standard streams and without environment. It is not waited for: whoever outlives it here must be short-lived himself.</summary>
     /// <param name="path">The program.</param>
+    /// <param name="kept">The one descriptor that stays open in it, under the same number; a lock, for one.</param>
     /// <param name="arguments">Its arguments, its own name first.</param>
     /// <returns>The process's id.</returns>
     /// <exception cref="SystemCallException">It can't be started.</exception>
-    internal static int Start(string path, params IReadOnlyList<string> arguments)
+    internal static int Start(string path, SafeFileHandle kept, params IReadOnlyList<string> arguments)
     {
         byte* actions = stackalloc byte[FileActionsSize];
         byte** words = stackalloc byte*[arguments.Count + 1];
@@ -32,11 +34,15 @@ internal static unsafe partial class Launcher
             {
                 Require(AddOpen(actions, descriptor, "/dev/null", O_RDWR, 0), path);
             }
+            // Onto itself: it loses O_CLOEXEC in the child alone.
+            int number = (int)kept.DangerousGetHandle();
+            Require(AddDuplicate(actions, number, number), path);
             for (int i = 0; i < arguments.Count; i++)
             {
                 words[i] = (byte*)Marshal.StringToCoTaskMemUTF8(arguments[i]);
             }
             Require(Spawn(out int process, path, actions, attributes: 0, words, &noVariables), path);
+            GC.KeepAlive(kept);
             return process;
         }
         finally
@@ -65,6 +71,9 @@ internal static unsafe partial class Launcher
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int AddOpen(byte* actions, int descriptor, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
+    private static partial int AddDuplicate(byte* actions, int descriptor, int number);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
     private static partial int DestroyActions(byte* actions);

@@ -4,21 +4,31 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Engine.State;
 
-/// <summary>A lock that goes with its process: flock(2) on a file that is never unlinked.</summary>
+/// <summary>
+/// A lock that goes with its process, and with a child that was handed it, whichever lives longer: flock(2) on a file that is never
+/// unlinked. Who lets go of it himself does so for the child, too.
+/// </summary>
 internal sealed partial class StateLock : IDisposable
 {
     private const int LOCK_EX = 2;
     private const int LOCK_NB = 4;
+    private const int LOCK_UN = 8;
     private const int O_RDWR = 2;
     private const int O_CREAT = 0x40;
     private const int O_CLOEXEC = 0x80000;
     private const uint OwnerOnly = 0x180; // 0600
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(5);
-    private readonly SafeFileHandle _file;
 
-    private StateLock(SafeFileHandle file) => _file = file;
+    private StateLock(SafeFileHandle file) => Handle = file;
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>The descriptor that holds it.</summary>
+    internal SafeFileHandle Handle { get; }
+
+    public void Dispose()
+    {
+        _ = Flock(Handle, LOCK_UN);
+        Handle.Dispose();
+    }
 
     /// <summary>Takes the lock, waiting for who has it.</summary>
     /// <param name="path">The file.</param>

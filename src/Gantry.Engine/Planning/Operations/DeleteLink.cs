@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
 using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.Processes;
 using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
 
@@ -28,6 +29,8 @@ public sealed record DeleteLink(NamespaceRef In, LinkRef Link, string Kind, uint
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => Contents;
+
+    internal override SlowDeletion? LeftToChild => In.IsHost && Kind == "veth" ? SlowDeletion.OfLink(Link.Index) : null;
 
     internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.DeleteLink(Link.Index);
 }

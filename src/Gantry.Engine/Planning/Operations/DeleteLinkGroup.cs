@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
+using Gantry.Engine.Processes;
 using Gantry.Netlink.Rtnetlink;
 using Gantry.Netlink.Wire;
 
@@ -26,6 +27,8 @@ public sealed record DeleteLinkGroup(uint Group, ImmutableArray<DeleteLink> Memb
 
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => [.. Members.SelectMany(member => member.Contents)];
+
+    internal override SlowDeletion? LeftToChild => SlowDeletion.OfGroup(Group, Members[^1].Link.Index);
 
     internal override void Encode(Batch batch, NamespaceTable namespaces) => batch.DeleteLinkGroup(Group);
 }
