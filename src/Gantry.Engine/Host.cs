@@ -8,15 +8,20 @@ public sealed class Host : IDisposable
     /// <summary>Where Gantry keeps its records; under /run, so that a reboot forgets them together with the kernel's state.</summary>
     public const string DefaultStateDirectory = "/run/gantry";
 
+    /// <summary>Where the host's own settings are.</summary>
+    public const string DefaultEtcDirectory = "/etc";
+
     /// <summary>Makes a host of its parts.</summary>
     /// <param name="networkNamespace">The host's network namespace; the host owns it from now on.</param>
     /// <param name="netnsDirectory">Where named namespaces live.</param>
     /// <param name="stateDirectory">Where the records live.</param>
-    public Host(NetworkNamespace networkNamespace, string netnsDirectory, string stateDirectory)
+    /// <param name="etcDirectory">Where resolv.conf is, and netns/NODE with the files of nodes.</param>
+    public Host(NetworkNamespace networkNamespace, string netnsDirectory, string stateDirectory, string etcDirectory)
     {
         Namespace = networkNamespace;
         Names = new NamedNamespaces(netnsDirectory);
         StateDirectory = stateDirectory;
+        EtcDirectory = etcDirectory;
     }
 
     /// <summary>The host's network namespace.</summary>
@@ -28,12 +33,19 @@ public sealed class Host : IDisposable
     /// <summary>Where the records live.</summary>
     public string StateDirectory { get; }
 
+    /// <summary>Where the host's own settings are.</summary>
+    public string EtcDirectory { get; }
+
     /// <summary>Gantry's own program, a child of which may be left with a slow call; null: slow calls are waited for.</summary>
     public string? Program { get; init; }
 
-    /// <summary>The machine that the calling thread sees: its namespace, /run/netns and /run/gantry.</summary>
+    /// <summary>Where the files of nodes are that take the place of the host's inside of them; see ip-netns(8).</summary>
+    internal string NodeFilesDirectory => Path.Combine(EtcDirectory, "netns");
+
+    /// <summary>The machine that the calling thread sees: its namespace, /run/netns, /run/gantry and /etc.</summary>
     /// <param name="program">See <see cref="Program"/>.</param>
-    public static Host OpenCurrent(string? program = null) => new(NetworkNamespace.OpenOwn(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory) { Program = program };
+    public static Host OpenCurrent(string? program = null) =>
+        new(NetworkNamespace.OpenOwn(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory, DefaultEtcDirectory) { Program = program };
 
     /// <inheritdoc/>
     public void Dispose() => Namespace.Dispose();

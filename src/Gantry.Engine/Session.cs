@@ -83,6 +83,7 @@ internal sealed partial class Session : IDisposable
         observed = observed with
         {
             Users = NodeUsers.Find(_host, recorded.Objects.OfType<NamespaceObject>().Select(o => o.In).Where(node => !stay.Contains(node) && observed[node] is not null)),
+            NodeFiles = NodeFileDump.Read(_host, blueprint, recorded),
         };
         blueprint = blueprint.Remembering(observed);
         Plan plan = Planner.Make(blueprint, recorded, observed);
@@ -90,7 +91,7 @@ internal sealed partial class Session : IDisposable
         return new Planned(
             plan,
             blueprint,
-            [.. ForeignFirewalls.Warnings(blueprint, observed), .. observed.Users.Warnings(), .. DeviceWarnings.Of(plan, blueprint)],
+            [.. ForeignFirewalls.Warnings(blueprint, observed), .. NodeFileObject.Warnings(blueprint, observed), .. observed.Users.Warnings(), .. DeviceWarnings.Of(plan, blueprint)],
             observed.Users,
             (stage, at) => FirewallNow(observer, stage, at, observed, now => Planner.Make(blueprint, recorded, now)),
             () => Plan(draw, adopting));

@@ -100,12 +100,12 @@ public sealed class ConvergenceTests
         host.Up(FabricHost.Tutorial);
         string untouched = host.RunIn("x2", "ip -j -d link");
         string edited = FabricHost.Tutorial + "\n  x3: { networks: [xavki0] }\n";
-        Assert.All(host.Plan(edited), line => Assert.Contains("x3", line, StringComparison.Ordinal));
+        Assert.All(host.Plan(edited), line => Assert.True(line.Contains("x3", StringComparison.Ordinal) || line.EndsWith("/hosts", StringComparison.Ordinal), line));
         host.Up(edited);
         Assert.True(host.Ping("x3", "10.11.0.10"));
         Assert.Equal(untouched, host.RunIn("x2", "ip -j -d link"));
 
-        Assert.All(host.Plan(FabricHost.Tutorial), line => Assert.StartsWith("delete", line, StringComparison.Ordinal));
+        Assert.All(host.Plan(FabricHost.Tutorial), line => Assert.True(line.StartsWith("delete", StringComparison.Ordinal) || line.EndsWith("/hosts", StringComparison.Ordinal), line));
         host.Up(FabricHost.Tutorial);
         Assert.False(host.Test.Names.Exists("x3"));
         Assert.Empty(host.Plan(FabricHost.Tutorial));
@@ -164,7 +164,7 @@ public sealed class ConvergenceTests
         host.Up(Three);
         Assert.Contains("10.7.0.4/24", host.RunIn("c", "ip address"), StringComparison.Ordinal);
         string without = Three.Replace("a: { networks: [net] }, ", "", StringComparison.Ordinal);
-        Assert.All(host.Plan(without), line => Assert.StartsWith("delete", line, StringComparison.Ordinal));
+        Assert.All(host.Plan(without), line => Assert.True(line.StartsWith("delete", StringComparison.Ordinal) || line.EndsWith("/hosts", StringComparison.Ordinal), line));
         host.Up(without);
         Assert.Contains("10.7.0.4/24", host.RunIn("c", "ip address"), StringComparison.Ordinal);
         host.Up(without.Replace("nodes: {", "nodes: { d: { networks: [net] },", StringComparison.Ordinal));

@@ -20,7 +20,7 @@ internal sealed class FabricHost : IDisposable
     private FabricHost(TestHost test)
     {
         Test = test;
-        Host = new Host(test.Namespace, test.Names.Directory, test.StateDirectory);
+        Host = new Host(test.Namespace, test.Names.Directory, test.StateDirectory, test.EtcDirectory);
     }
 
     internal TestHost Test { get; }

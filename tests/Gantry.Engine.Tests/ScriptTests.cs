@@ -63,7 +63,9 @@ public sealed class ScriptTests
             IEnumerable<string> readBack = topology.Nodes.Select(node => $"echo '=== {node.Name}'; ip netns exec {node.Name} sh -c \"$picture\"");
             File.WriteAllText(file, $"""
                 set -e
-                mount -t tmpfs none /run/netns
+                mount -t tmpfs none /run
+                mkdir /run/netns /run/upper /run/work
+                mount -t overlay -o lowerdir=/etc,upperdir=/run/upper,workdir=/run/work overlay /etc
                 picture=$(cat <<'PICTURE'
                 {KernelPicture.Commands}
                 PICTURE

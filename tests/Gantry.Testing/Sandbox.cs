@@ -2,7 +2,7 @@ namespace Gantry.Testing;
 
 /// <summary>
 /// The suite runs under <c>unshare -n -m --propagation private</c>: even a bug cannot reach the machine's network or leave a mount
-/// behind. Here that is made sure of, and /run/netns becomes the suite's own, so that <c>ip netns</c> can be asked.
+/// behind. Here that is made sure of, and /run/netns and /etc become the suite's own, so that <c>ip netns</c> can be asked.
 /// </summary>
 internal static class Sandbox
 {
@@ -17,7 +17,15 @@ internal static class Sandbox
             throw new InvalidOperationException(
                 "The tests make links and mounts. Start them under: unshare -n -m --propagation private dotnet exec …/Tests.dll");
         }
-        Shell.RunHere("mount --make-rprivate / && mkdir -p /run/netns && mount -t tmpfs -o mode=755 tmpfs /run/netns && ip link set lo up");
+        Shell.RunHere("""
+            mount --make-rprivate /
+            mkdir -p /run/netns
+            mount -t tmpfs -o mode=755 tmpfs /run/netns
+            mount -t tmpfs tmpfs /mnt
+            mkdir /mnt/upper /mnt/work
+            mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work overlay /etc
+            ip link set lo up
+            """);
         return true;
     }
 

@@ -18,6 +18,8 @@ public sealed class TestHost : IDisposable
         Names = new NamedNamespaces(Path.Combine(_directory, "netns"));
         Names.PrepareDirectory();
         StateDirectory = Directory.CreateDirectory(Path.Combine(_directory, "state")).FullName;
+        // In memory: nodes come and go with folders there, and a disk takes milliseconds for one.
+        EtcDirectory = Directory.CreateDirectory(Path.Combine("/dev/shm", Path.GetFileName(_directory))).FullName;
         Namespace = NetworkNamespace.Create();
         Routes = Namespace.OpenRouteSocket();
         Execute(batch => batch.SetLink(1, new LinkChange { Up = true }));
@@ -34,6 +36,9 @@ public sealed class TestHost : IDisposable
 
     /// <summary>An empty directory for records.</summary>
     public string StateDirectory { get; }
+
+    /// <summary>An empty directory in place of /etc.</summary>
+    public string EtcDirectory { get; }
 
     /// <summary>Makes a host.</summary>
     public static TestHost Create()
@@ -71,5 +76,6 @@ public sealed class TestHost : IDisposable
         }
         Shell.RunHere($"umount -l '{Names.Directory}'");
         Directory.Delete(_directory, recursive: true);
+        Directory.Delete(EtcDirectory, recursive: true);
     }
 }

@@ -68,6 +68,7 @@ internal static class NodeReader
             Addresses = [.. Addresses(reader, values.GetValueOrDefault("address"))],
             HasNoAddress = values.GetValueOrDefault("address") is YamlScalar { Text: None },
             IsDefaultRoute = reader.Parse<bool>(values.GetValueOrDefault("default_route"), "default_route", Values.Boolean),
+            Aliases = [.. FileReader.Items(values.GetValueOrDefault("aliases")).Select(alias => reader.Text(alias, "an alias")).OfType<Located<string>>()],
             Interface = reader.Text(values.GetValueOrDefault("interface"), "interface"),
             HostInterface = reader.Text(values.GetValueOrDefault("host_interface"), "host_interface"),
             Mac = reader.Parse<MacAddress>(values.GetValueOrDefault("mac"), "mac", Values.Mac),

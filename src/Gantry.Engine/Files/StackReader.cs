@@ -1,3 +1,4 @@
+using System.Net;
 using Gantry.Engine.Model;
 
 namespace Gantry.Engine.Files;
@@ -21,7 +22,22 @@ internal static class StackReader
             Neighbours = [.. RuleReader.ReadNeighbours(reader, values.GetValueOrDefault("neighbours"), what)],
             Addresses = [.. Addresses(reader, values.GetValueOrDefault("addresses"), what)],
             Sysctls = [.. Sysctls(reader, values.GetValueOrDefault("sysctls"))],
+            Hosts = [.. Hosts(reader, values.GetValueOrDefault("hosts"))],
         };
+    }
+
+    private static IEnumerable<(Located<string> Name, IPAddress Address)> Hosts(FileReader reader, YamlNode? hosts)
+    {
+        foreach ((YamlScalar key, YamlNode value) in hosts is null ? [] : reader.Entries(hosts, "hosts"))
+        {
+            foreach (Located<IPAddress>? address in FileReader.Items(value).Select(item => reader.Parse<IPAddress>(item, "address", Values.Address)))
+            {
+                if (address is { } said)
+                {
+                    yield return (new Located<string>(key.Text, key.At), said.Value);
+                }
+            }
+        }
     }
 
     /// <summary>true, false, or a list of families.</summary>

@@ -50,6 +50,7 @@ internal static class AttachmentRules
                 [.. AddressesOf(attachment, network, errors)])
             {
                 HasNoAddress = attachment.HasNoAddress,
+                Aliases = [.. attachment.Aliases.Select(alias => alias.Value)],
                 IsDefaultRoute = attachment.IsDefaultRoute?.Value,
                 Mtu = attachment.Mtu?.Value,
                 Mode = attachment.Mode,

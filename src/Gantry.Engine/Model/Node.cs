@@ -50,6 +50,9 @@ public sealed record Attachment(
     /// <summary>Bytes of the node's end; null: as the network's.</summary>
     public int? Mtu { get; init; }
 
+    /// <summary>Further names of the node in this network.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
     /// <summary>How the node's end takes frames in.</summary>
     public LinkMode Mode { get; init; }
 

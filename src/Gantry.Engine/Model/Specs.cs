@@ -112,6 +112,9 @@ public record StackSpec
     /// <summary>Its further addresses.</summary>
     public IReadOnlyList<(Located<string> Interface, Located<PeeredAddress> Address)> Addresses { get; init; } = [];
 
+    /// <summary>Further names.</summary>
+    public IReadOnlyList<(Located<string> Name, IPAddress Address)> Hosts { get; init; } = [];
+
     /// <summary>Its sysctls, in either form of their names.</summary>
     public IReadOnlyList<(Located<string> Name, string Value)> Sysctls { get; init; } = [];
 }
@@ -152,6 +155,9 @@ public sealed record AttachmentSpec
 
     /// <summary>Fixed addresses.</summary>
     public IReadOnlyList<Located<AddressSpec>> Addresses { get; init; } = [];
+
+    /// <summary>Further names of the node in this network.</summary>
+    public IReadOnlyList<Located<string>> Aliases { get; init; } = [];
 
     /// <summary>Whether it has no automatic address.</summary>
     public bool HasNoAddress { get; init; }

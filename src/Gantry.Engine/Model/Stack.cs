@@ -34,6 +34,9 @@ public record Stack
     /// <summary>Further addresses, each on an interface by its name: <c>lo</c>, a bridge, an end of a wire, one of a network.</summary>
     public ImmutableArray<PlacedAddress> Addresses { get; init; } = [];
 
+    /// <summary>Further names and their addresses.</summary>
+    public ImmutableArray<HostName> Hosts { get; init; } = [];
+
     /// <summary>Sysctls by their name with dots ("net.ipv4.conf.eth0.proxy_arp"; an interface name that has a dot keeps it, written with a slash there), values as text, in the order of the file.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Sysctls { get; init; } = [];
 }

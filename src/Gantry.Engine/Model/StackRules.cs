@@ -38,6 +38,7 @@ internal static class StackRules
             Rules = PolicyRules.Build(spec, errors),
             Neighbours = NeighbourRules.Build(spec, interfaces, owner, errors),
             Sysctls = SysctlsOf(spec, errors),
+            Hosts = [.. spec.Hosts.Select(host => new HostName(host.Name.Value, host.Address))],
         };
     }
 

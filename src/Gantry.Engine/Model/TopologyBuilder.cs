@@ -15,6 +15,7 @@ public static class TopologyBuilder
         var found = new List<TopologyError>();
         spec = spec with { Nodes = Replicas.Expand(spec.Nodes, found) };
         CheckNames(spec, found);
+        HostNameRules.Check(spec, found);
         InterfaceNames names = InterfaceNames.Claimed(spec, found);
         ImmutableArray<Network> networks = NetworkRules.Build(spec, found);
         ImmutableArray<Node> nodes = AttachmentRules.Build(spec, networks, names, found);

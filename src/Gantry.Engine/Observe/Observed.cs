@@ -50,6 +50,9 @@ internal sealed record Observed
     /// <summary>Who lives in nodes that are to go.</summary>
     internal NodeUsers Users { get; init; } = NodeUsers.None;
 
+    /// <summary>The files under /etc/netns that matter here.</summary>
+    internal Dictionary<(string Node, string File), NodeFileDump> NodeFiles { get; init; } = [];
+
     internal NamespaceDump? this[NamespaceRef at] => at.IsHost ? Host : Nodes.GetValueOrDefault(at);
 
     internal bool Forwards(bool ipv6) => ipv6 ? Forwarding.IPv6 : Forwarding.IPv4;

@@ -25,7 +25,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     {
         RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
         IReadOnlyList<Link> links = socket.ListLinks();
-        return new HostFacts(Uplink(socket, links), links, new Random());
+        return new HostFacts(Uplink(socket, links), links, new Random()) { NameServers = NameServers.Read(host) };
     }
 
     /// <summary>The same where only a part of the fabric is looked at: no link is known but the uplink and those named.</summary>

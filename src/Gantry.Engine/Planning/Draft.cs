@@ -46,6 +46,10 @@ internal sealed class Draft
         List<Part> networks = [.. topology.Networks.Select(draft.DrawNetwork)];
         List<Part> wires = [.. topology.Wires.Select(draft.DrawWire)];
         List<Part> nodes = [.. topology.Nodes.Select(draft.DrawNode)];
+        if (id.Face == Face.Fabric)
+        {
+            nodes = [.. NodeNames.Add(topology, nodes, draft._addresses, facts.NameServers, draft._recorded)];
+        }
         var blueprint = new Blueprint(draft._links.Group, [.. networks, .. wires, .. draft.DrawHost(), .. nodes]);
         // What somebody has allowed stays allowed as long as the bridge stays.
         HashSet<InterfaceName> bridges = [.. topology.Networks.Select(network => network.Bridge)];

@@ -23,6 +23,9 @@ internal sealed record HostFacts(int UplinkMtu, IReadOnlyList<Link> Links, Rando
     /// <summary>Whether a link that may be adopted has an address.</summary>
     internal bool HasAddress(int link, InterfaceAddress address) => Addresses.Any(other => other.Index == link && other.Local == address);
 
+    /// <summary>The host's name servers; null where they are not known.</summary>
+    internal IReadOnlyList<string>? NameServers { get; init; }
+
     /// <summary>A link that the host has by itself.</summary>
     /// <exception cref="FabricException">There is none of that name.</exception>
     internal LinkRef LinkOf(InterfaceName name) => Links.FirstOrDefault(link => link.Name == name) is { } link

@@ -33,7 +33,9 @@ internal enum Step
     Up,
     /// <summary>Routes and neighbours over what came up just now.</summary>
     Late,
-    /// <summary>Addresses, routes and sysctls that are not wanted any more.</summary>
+    /// <summary>What nodes know each other by.</summary>
+    Names,
+    /// <summary>Addresses, routes, sysctls and files that are not wanted any more.</summary>
     Withdraw,
     /// <summary>Links that are not wanted any more.</summary>
     Unlink,

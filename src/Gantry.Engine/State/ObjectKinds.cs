@@ -30,6 +30,7 @@ internal static class ObjectKinds
         Kind<NeighbourObject>("neighbour"),
         Kind<SysctlObject>("sysctl"),
         Kind<ForwardingObject>("forwarding"),
+        Kind<NodeFileObject>("node_file"),
         Kind<ElementObject>("element"),
         Kind<AllowObject>("allow"),
         Kind<PublishedPortObject>("port"),

@@ -14,7 +14,7 @@ internal sealed class CniHost : IDisposable
 
     internal TestHost Test { get; } = TestHost.Create();
 
-    internal Host Host => new(Borrowed(Test.Namespace), Test.Names.Directory, Test.StateDirectory);
+    internal Host Host => new(Borrowed(Test.Namespace), Test.Names.Directory, Test.StateDirectory, Test.EtcDirectory);
 
     public void Dispose()
     {

@@ -16,7 +16,7 @@ internal static class NodeKeys
         new("mac", Shape.Mac, "The interface's Ethernet address.",
             "derived from fabric, node, network and interface", "\"02:00:00:00:00:01\"", "ip -n x1 link set eth0 address 02:00:00:00:00:01"),
         new("aliases", Shape.OneOrMore(Shape.Name), "Further names that the node has for those who reach it in this network.",
-            Key.Nothing, "[www]", "echo \"10.12.0.10 www\" >> /etc/netns/x2/hosts", IsBuilt: false),
+            Key.Nothing, "[www]", "echo \"10.12.0.10 www\" >> /etc/netns/x2/hosts"),
         new("default_route", Shape.Switch, "Whether the node's default route goes this way.",
             "the first network that has a way out", "true", "ip -n x1 route add default via 10.12.0.1"));
 

@@ -60,8 +60,8 @@ internal static class StackKeys
             Key.Nothing, "[{ address: 10.11.0.9, mac: \"02:00:00:00:00:09\", dev: wan0 }]", "ip -n r1 neighbour replace 10.11.0.9 lladdr 02:00:00:00:00:09 dev wan0"),
         new("sysctls", Shape.ByName(Shape.Text), "Sysctls under `net.`, with dots or with slashes.",
             Key.Nothing, "{ net.ipv4.conf.wan0.proxy_arp: \"1\" }", "ip netns exec r1 sysctl -w net.ipv4.conf.wan0.proxy_arp=1"),
-        new("hosts", Shape.ByName(Shape.OneOrMore(Shape.Address)), "Further names and their addresses.",
-            Key.Nothing, "{ printer: 192.168.64.9 }", "echo \"192.168.64.9 printer\" >> /etc/netns/r1/hosts", IsBuilt: false),
+        new("hosts", Shape.ByName(Shape.OneOrMore(Shape.Address)), "Names of what is no node: its own, and theirs who reach the address by the same link; the host's are every node's.",
+            Key.Nothing, "{ printer: 192.168.64.9 }", "echo \"192.168.64.9 printer\" >> /etc/netns/r1/hosts"),
         new("devices", Shape.OneOrMore(Shape.Map(DeviceKeys.Device)), "Interfaces that are no veth: a host's device moved in, a macvlan, a VXLAN.",
             Key.Nothing, "[{ device: enp3s0, interface: wan0 }]", "ip link set enp3s0 netns s1 name wan0"));
 }

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Gantry.Engine.Apply;
+
+/// <summary>A file under /etc/netns/NODE, written and deleted.</summary>
+internal sealed class NodeFile(Host host, string node, string file)
+{
+    private const int Attempts = 3;
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Open = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private readonly string _folder = Path.Combine(host.NodeFilesDirectory, node);
+
+    /// <summary>
+    /// Writes in place, for who has the file bound keeps its inode; and only from the first byte on that differs, for a fabric's many files
+    /// mostly grow at their end.
+    /// </summary>
+    internal void Write(string? before, string after)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                MakeFolder();
+                WriteInto(before is null ? [] : Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
+                return;
+            }
+            catch (DirectoryNotFoundException) when (attempt < Attempts)
+            {
+                // Another fabric's down took the empty folder away just now.
+            }
+        }
+    }
+
+    /// <summary>The folders go too where they are empty then.</summary>
+    internal void Delete()
+    {
+        if (Directory.Exists(_folder))
+        {
+            File.Delete(Path.Combine(_folder, file));
+            DeleteIfEmpty(_folder);
+        }
+        DeleteIfEmpty(host.NodeFilesDirectory);
+    }
+
+    private void WriteInto(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        string path = Path.Combine(_folder, file);
+        bool isNew = !File.Exists(path);
+        using FileStream stream = new(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        if (isNew)
+        {
+            File.SetUnixFileMode(stream.SafeFileHandle, Readable); // Whatever the caller's umask is: a node's users resolve names.
+        }
+        int same = stream.Length == before.Length ? before.CommonPrefixLength(after) : 0;
+        stream.Position = same;
+        stream.Write(after[same..]);
+        stream.SetLength(after.Length);
+    }
+
+    private void MakeFolder()
+    {
+        foreach (string folder in (string[])[host.NodeFilesDirectory, _folder])
+        {
+            if (!Directory.Exists(folder))
+            {
+                Directory.CreateDirectory(folder);
+                File.SetUnixFileMode(folder, Open);
+            }
+        }
+    }
+
+    private static void DeleteIfEmpty(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (IOException)
+        {
+            // It is not empty, or not there.
+        }
+    }
+}
