@@ -43,7 +43,7 @@ public sealed partial class Fabric
         }
         IEnumerable<string> nodes = found.Objects.Select(o => o.In.Node).OfType<string>().Append(node.ToString()).Distinct();
         using Session one = Open(new Scope([(PartKind.Attachment, found.Name), .. nodes.Select(name => (PartKind.Node, name))]), CancellationToken.None);
-        return one.Leave(events);
+        return one.Leave(node, events);
     }
 
     /// <summary>Publishes a port of a node.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Model;
+using Gantry.Engine.Observe;
 using Gantry.Engine.Planning;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
@@ -24,7 +25,9 @@ internal sealed partial class Session
         {
             var open = new Attachment(network, name, join.HostInterface, join.Mac, [.. join.Addresses.Select(address => AddressIn(joined, address))]);
             Attachment attachment = open with { Addresses = joined.Subnets.IsEmpty ? [] : TakeFor(joined, open, $"{node}.{name}", ranges: null, taken) };
-            Planned planned = Plan((recorded, facts) => With(new Part(PartKind.Attachment, $"{node}.{name}", [.. Objects(recorded, facts)])));
+            var names = new HostsEdit(HostsFiles.Read(_host, Nodes()), node.ToString(), attachment.Addresses);
+            var notes = new PartNotes { KnewNames = names.IsKnown };
+            Planned planned = Plan((recorded, facts) => With(new Part(PartKind.Attachment, $"{node}.{name}", [.. Objects(recorded, facts)]) { Notes = notes })).Then(names.Joining());
             return Outcome(Apply(planned, fabric.Source, events, CancellationToken.None), planned.Wanted with { Parts = [.. planned.Wanted.Parts.Where(part => part.Kind != PartKind.Node)] });
 
             IEnumerable<KernelObject> Objects(Blueprint recorded, HostFacts facts)
@@ -46,10 +49,13 @@ internal sealed partial class Session
         }
     }
 
-    internal ApplyOutcome Leave(ApplyEvents? events)
+    internal ApplyOutcome Leave(FabricName node, ApplyEvents? events)
     {
         List<Part> leaving = [.. _state.Current.Parts.Where(part => part.Kind == PartKind.Attachment)];
-        Planned planned = Plan((_, _) => _state.Current with { Parts = [.. _state.Current.Parts.Where(part => part.Kind != PartKind.Attachment)] });
+        var names = new HostsEdit(
+            HostsFiles.Read(_host, Nodes()), node.ToString(), [.. leaving.SelectMany(part => part.Objects).OfType<AddressObject>().Select(o => o.Address)]);
+        Planned planned = Plan((_, _) => _state.Current with { Parts = [.. _state.Current.Parts.Where(part => part.Kind != PartKind.Attachment)] })
+            .Then(names.Leaving(stays: leaving.Exists(part => part.Notes is { KnewNames: true })));
         ApplyOutcome outcome = Apply(planned, RequireFabric().Source, events, CancellationToken.None);
         leaving.ForEach(part => Release(part.Objects.OfType<AddressObject>().Select(o => o.Address.Address), part.Name));
         return outcome;
@@ -113,6 +119,9 @@ internal sealed partial class Session
         });
         return Apply(planned, fabric.Source, events, CancellationToken.None);
     }
+
+    /// <summary>All nodes of the fabric, in scope or not.</summary>
+    private IEnumerable<string> Nodes() => AtomicFile.List(_state.FolderOf(PartKind.Node)).Select(path => Path.GetFileNameWithoutExtension(path));
 
     private Part RequirePart(PartKind kind, FabricName name) => _state.Find(kind, name.ToString())?.Part
         ?? throw new FabricException($"{_state.Id} has no {kind.ToString().ToLowerInvariant()} {name}", "gantry ps lists what it has") { IsUsage = true };

@@ -125,6 +125,9 @@ internal sealed partial class Session : IDisposable
     internal sealed record Planned(
         Plan Plan, Blueprint Wanted, IReadOnlyList<string> Warnings, NodeUsers Users, Func<Stage, NamespaceRef, FirewallPart> Firewall, Func<Planned> Again)
     {
+        /// <summary>With what the files of nodes are told at its end.</summary>
+        internal Planned Then(IEnumerable<Operation> operations) => this with { Plan = Plan.Then(Step.Names, [.. operations]) };
+
         /// <summary>The families that it needs the host to forward, and takes for forwarded.</summary>
         internal IEnumerable<bool> TakenForForwarded =>
             Wanted.Objects.OfType<ForwardingObject>().Select(o => o.IPv6).Except(Plan.Operations.OfType<TurnForwardingOn>().Select(operation => operation.IPv6));

@@ -25,6 +25,7 @@ internal static partial class MachinePicture
         picture host env
         for name in $(ls /run/netns 2>/dev/null); do picture "$name" nsenter --net="/run/netns/$name"; done
         echo "=== files"; find /run /etc/netns -path /run/.etc -prune -o -path /run/lab -prune -o -printf '%y %p\n' 2>/dev/null | sort
+        echo "=== texts"; (cd /etc/netns 2>/dev/null && head -v -n99 */* 2>/dev/null)
         echo "=== mounts"; cut -d' ' -f5- /proc/self/mountinfo | sort
         """;
 

@@ -1,3 +1,4 @@
+using Gantry.Engine.Model;
 using Gantry.Netlink.Namespaces;
 using Gantry.Testing;
 using Xunit;
@@ -123,6 +124,37 @@ public sealed class NameTests
             bound.Position = 0;
             return new StreamReader(bound, leaveOpen: true).ReadToEnd();
         }
+    }
+
+    [Fact]
+    public void Who_joins_a_network_without_the_file_is_known_there_until_he_leaves()
+    {
+        using FabricHost host = FabricHost.Create();
+        host.Up(Two);
+        Dictionary<string, string> before = Texts();
+        Fabric fabric = host.Fabric("lab");
+        FabricName f1 = new("f1"), x1 = new("x1"), db = new("db");
+        fabric.Join(f1, db, new JoinSpec());
+        Assert.Equal("10.12.0.4", AddressesOf(host, "d1", "f1"));
+        Assert.Equal("10.12.0.4", AddressesOf(host, "x1", "f1"));
+        Assert.Equal("10.12.0.3", AddressesOf(host, "f1", "d1"));
+        Assert.Equal("10.12.0.99", AddressesOf(host, "f1", "printer"));
+        Assert.Equal("", AddressesOf(host, "f1", "x1"));
+        fabric.Join(x1, db, new JoinSpec());
+        Assert.Equal("10.12.0.5", AddressesOf(host, "f1", "x1"));
+        fabric.Leave(f1, "db");
+        Assert.Equal("", AddressesOf(host, "f1", "d1"));
+        Assert.Equal("", AddressesOf(host, "f1", "x1"));
+        Assert.Equal("10.12.0.5", AddressesOf(host, "d1", "x1"));
+        fabric.Leave(x1, "db");
+        Assert.Equal(before, Texts());
+
+        fabric.Join(f1, db, new JoinSpec());
+        Assert.Contains("set file /etc/netns/d1/hosts", host.Plan(Two));
+        host.Up(Two);
+        Assert.Equal(before, Texts());
+
+        Dictionary<string, string> Texts() => ((string[])["x1", "x2", "d1", "f1"]).ToDictionary(node => node, node => File.ReadAllText(PathOf(host, node, "hosts")));
     }
 
     [Fact]

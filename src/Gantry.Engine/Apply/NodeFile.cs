@@ -45,9 +45,8 @@ internal sealed class NodeFile(Host host, string node, string file)
     private void WriteInto(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         string path = Path.Combine(_folder, file);
-        bool isNew = !File.Exists(path);
         using FileStream stream = new(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-        if (isNew)
+        if (stream.Length == 0)
         {
             File.SetUnixFileMode(stream.SafeFileHandle, Readable); // Whatever the caller's umask is: a node's users resolve names.
         }

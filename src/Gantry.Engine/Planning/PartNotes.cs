@@ -16,15 +16,19 @@ public sealed record PartNotes
     /// <summary>What the engine that asked for it calls it; null: it has no other name.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Of an attachment that came later: whether its node knew the names of the network's nodes without it.</summary>
+    public bool KnewNames { get; init; }
+
     internal static PartNotes Record(PartNotes notes, RecordFields fields) => new()
     {
         Subnets = fields.List("subnets", notes.Subnets, (subnet, of) => new NotedSubnet(of.Network("prefix", subnet.Prefix), of.AddressOrNull("gateway", subnet.Gateway))),
         Taken = fields.Addresses("taken", notes.Taken),
         Label = fields.TextOrNull("label", notes.Label),
+        KnewNames = fields.FlagOrNull("knew_names", notes.KnewNames ? true : null) ?? false,
     };
 
     /// <summary>Whether both say the same.</summary>
-    public bool Equals(PartNotes? other) => other is not null && Label == other.Label && Subnets.SequenceEqual(other.Subnets) && Taken.SequenceEqual(other.Taken);
+    public bool Equals(PartNotes? other) => other is not null && Label == other.Label && KnewNames == other.KnewNames && Subnets.SequenceEqual(other.Subnets) && Taken.SequenceEqual(other.Taken);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Label, Subnets.Length, Taken.Length);

@@ -19,4 +19,7 @@ public sealed record Plan(ImmutableArray<Stage> Stages)
 
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => Stages.IsEmpty;
+
+    /// <summary>With further operations at its end.</summary>
+    internal Plan Then(Step step, ImmutableArray<Operation> operations) => operations.IsEmpty ? this : new Plan(Stages.Add(new Stage(operations) { Step = step }));
 }

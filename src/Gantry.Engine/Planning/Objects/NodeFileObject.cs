@@ -71,7 +71,10 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
         }
     }
 
-    private bool IsOurs(string text) => text.StartsWith(Mark, StringComparison.Ordinal) || (text.Length == 0 && IsRecorded);
+    /// <summary>Whether Gantry has written this.</summary>
+    internal static bool IsMarked(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
+
+    private bool IsOurs(string text) => IsMarked(text) || (text.Length == 0 && IsRecorded);
 
     /// <summary>Whether both are the same file with the same text.</summary>
     public bool Equals(NodeFileObject? other) => other is not null && Node == other.Node && File == other.File && Digest == other.Digest;
