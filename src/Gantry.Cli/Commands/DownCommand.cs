@@ -34,11 +34,12 @@ internal sealed class DownCommand : Verb
         RequireRights();
         using Host host = Host.OpenCurrent(OwnName.Path);
         IReadOnlyList<FabricName> names = _choice.Names(call, host);
-        using var interruption = new Interruption(() => Terminal.Error.WriteLine("down goes on to its end: half of a network helps nobody"));
+        Progress? progress = null;
+        using var interruption = new Interruption(() => Say(progress, "down goes on to its end: half of a network helps nobody"));
         List<string> json = [];
         foreach (FabricName name in names)
         {
-            if (OpenFabric(host, name).Down(call.GetValue(_force), Events(call.GetValue(_verbose))) is { } outcome)
+            if (Down(name) is { } outcome)
             {
                 json.Add(Json.Outcome(name, outcome));
                 Tell($"{name} is down ({Count.Of(outcome)})");
@@ -61,6 +62,13 @@ internal sealed class DownCommand : Verb
             Terminal.Out.WriteLine($"[{string.Join(',', json)}]");
         }
         return ExitStatus.Done;
+
+        ApplyOutcome? Down(FabricName name)
+        {
+            using Progress? showing = call.GetValue(_verbose) ? null : new Progress(Terminal, name);
+            progress = showing;
+            return OpenFabric(host, name).Down(call.GetValue(_force), Events(call.GetValue(_verbose), showing));
+        }
 
         void Tell(string line)
         {

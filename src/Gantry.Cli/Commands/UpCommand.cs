@@ -28,18 +28,24 @@ internal sealed class UpCommand : Verb
         TopologySource source = _file.Read(call);
         RequireRights();
         using Host host = Host.OpenCurrent(OwnName.Path);
-        using var interruption = new Interruption(() => Terminal.Error.WriteLine("stopping: what was done is taken back"));
+        using Progress? progress = call.GetValue(_verbose) ? null : new Progress(Terminal, source.Topology.Name);
+        using var interruption = new Interruption(() =>
+        {
+            progress?.Dispose();
+            Terminal.Error.WriteLine("stopping: what was done is taken back");
+        });
         ApplyOutcome outcome;
         try
         {
             outcome = OpenFabric(host, source.Topology.Name)
-                .Up(source.Topology, source.Path, Events(call.GetValue(_verbose)), interruption.Token);
+                .Up(source.Topology, source.Path, Events(call.GetValue(_verbose), progress), interruption.Token);
         }
         catch (OperationCanceledException)
         {
             Terminal.Fail($"{source.Topology.Name}: stopped; everything is as it was before");
             return ExitStatus.Interrupted;
         }
+        progress?.Dispose();
         Terminal.Out.WriteLine(call.GetValue(_json) ? Json.Outcome(source.Topology.Name, outcome) : Words(source, outcome));
         return ExitStatus.Done;
     }

@@ -48,10 +48,24 @@ internal abstract class Verb : Command
 
     protected abstract int Run(ParseResult call);
 
-    /// <summary>Warnings as they come, and every operation where that is asked for.</summary>
-    protected ApplyEvents Events(bool verbose) => new(
-        Done: verbose ? PlanText.Progress(Terminal) : null,
-        Warn: warning => Terminal.Error.WriteLine($"{Terminal.Yellow("warning:")} {warning}"));
+    /// <summary>Warnings as they come, and every operation where that is asked for; else, where it takes long, how far it has come.</summary>
+    protected ApplyEvents Events(bool verbose, Progress? progress = null) => new(
+        Planned: progress is null ? null : progress.Begin,
+        Done: verbose ? PlanText.Commands(Terminal) : progress is null ? null : progress.Step,
+        Warn: warning => Say(progress, $"{Terminal.Yellow("warning:")} {warning}"));
+
+    /// <summary>A line on standard error, while an apply may be showing its progress there.</summary>
+    protected void Say(Progress? progress, string line)
+    {
+        if (progress is null)
+        {
+            Terminal.Error.WriteLine(line);
+        }
+        else
+        {
+            progress.Say(line);
+        }
+    }
 
     protected void RequireRights() => Rights.Require(Name);
 

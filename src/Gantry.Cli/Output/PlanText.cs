@@ -27,7 +27,7 @@ internal static class PlanText
     }
 
     /// <summary>For --verbose: each operation as what a person would type.</summary>
-    internal static Action<Operation> Progress(Terminal terminal) => operation => terminal.Error.WriteLine(operation switch
+    internal static Action<Operation> Commands(Terminal terminal) => operation => terminal.Error.WriteLine(operation switch
     {
         FirewallOperation firewall when operation.Script.Contains('\n', StringComparison.Ordinal) => $"{firewall.In.Exec}nft -f - <<'END'\n{operation.Script.TrimEnd()}\nEND",
         FirewallOperation firewall => $"{firewall.In.Exec}nft '{operation.Script}'",

@@ -14,10 +14,15 @@ internal sealed class Terminal
 
     internal TextWriter Error { get; } = new StreamWriter(new StandardStream(StandardError, "standard error"), s_utf8) { AutoFlush = true };
 
+    /// <summary>Whether a line on standard error can be written over.</summary>
+    internal bool CanRedraw { get; } = Libc.IsTerminal(StandardError) && IsCapable;
+
     /// <summary>Whether a person looks at the output and has not asked for black and white (https://no-color.org).</summary>
     internal bool Colours { get; } = Libc.IsTerminal(StandardOutput)
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        && IsCapable;
+
+    private static bool IsCapable => Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     internal string Green(string text) => Coloured(text, "32");
 
