@@ -34,7 +34,7 @@ internal sealed class Progress : IDisposable
         lock (_lock)
         {
             _all = plan.Operations.Count();
-            _what = plan.Operations.First().Title;
+            _what = plan.Operations.FirstOrDefault()?.Title ?? "";
         }
     }
 
