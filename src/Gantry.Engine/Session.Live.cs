@@ -27,18 +27,19 @@ internal sealed partial class Session
             Attachment attachment = open with { Addresses = joined.Subnets.IsEmpty ? [] : TakeFor(joined, open, $"{node}.{name}", ranges: null, taken) };
             var names = new HostsEdit(HostsFiles.Read(_host, Nodes()), node.ToString(), attachment.Addresses);
             var notes = new PartNotes { KnewNames = names.IsKnown };
-            Planned planned = Plan((recorded, facts) => With(new Part(PartKind.Attachment, $"{node}.{name}", [.. Objects(recorded, facts)]) { Notes = notes })).Then(names.Joining());
+            Part living = attachment.Addresses.Any(address => address.IsIPv6) ? StackSysctls.WithIPv6(nodePart) : nodePart;
+            Planned planned = Plan((recorded, facts) => With(living, new Part(PartKind.Attachment, $"{node}.{name}", [.. Objects(recorded, facts)]) { Notes = notes })).Then(names.Joining());
             return Outcome(Apply(planned, fabric.Source, events, CancellationToken.None), planned.Wanted with { Parts = [.. planned.Wanted.Parts.Where(part => part.Kind != PartKind.Node)] });
 
             IEnumerable<KernelObject> Objects(Blueprint recorded, HostFacts facts)
             {
                 NamespaceRef at = nodePart.Objects[0].In;
-                var living = new Node(node, [attachment]) { Namespace = at.Path };
+                var joining = new Node(node, [attachment]) { Namespace = at.Path };
                 IEnumerable<Node> others = joined.Node is { } inside && inside != node ? [new Node(inside, [])] : [];
-                var topology = new Topology(_state.Id.Name) { Networks = [joined], Nodes = [living, .. others] };
+                var topology = new Topology(_state.Id.Name) { Networks = [joined], Nodes = [joining, .. others] };
                 var links = new LinkDraft(topology, recorded, recorded.Objects.DistinctBy(o => o.Key).ToDictionary(o => o.Key), facts);
                 links.Bridge(joined);
-                VethObject veth = links.Attachment(living, attachment);
+                VethObject veth = links.Attachment(joining, attachment);
                 return [veth, .. attachment.Addresses.Select(address => new AddressObject(at, veth.Peer, address))];
             }
         }

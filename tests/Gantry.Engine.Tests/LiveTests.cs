@@ -48,6 +48,21 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public void A_node_of_IPv4_alone_joins_a_network_that_has_IPv6()
+    {
+        const string Both = "name: live\nnetworks: { old: { subnet: 10.1.0.0/24 }, new: { subnet: [10.3.0.0/24, \"fd03::/64\"] } }\nnodes: { x1: { networks: [old] }, n: { networks: [new] } }";
+        using FabricHost host = FabricHost.Create();
+        host.Up(Both);
+        Fabric fabric = host.Fabric("live");
+        fabric.Join(s_x1, new FabricName("new"), new JoinSpec());
+        Assert.True(host.Ping("x1", "fd03::2"));
+        Assert.Equal(PartState.Ok, fabric.Status()!.Nodes.Single(status => status.Name == "x1").State);
+        host.Up(Both);
+        Assert.Empty(host.Plan(Both));
+        Assert.Equal("1\n", host.RunIn("x1", "sysctl -n net.ipv6.conf.all.disable_ipv6"));
+    }
+
+    [Fact]
     public void A_join_that_can_t_be_says_why_and_changes_nothing()
     {
         using FabricHost host = FabricHost.Create();

@@ -36,6 +36,10 @@ internal static class StackSysctls
     internal static IEnumerable<SysctlObject> OfForeign(
         Stack stack, NamespaceRef at, IReadOnlyList<StackInterface> interfaces, IReadOnlyDictionary<string, KernelObject> recorded) => Of(stack, [], at, interfaces, recorded);
 
+    /// <summary>A node as it must be to get an address of IPv6: on, if it was off for want of one.</summary>
+    internal static Part WithIPv6(Part node) =>
+        node with { Objects = [.. node.Objects.Select(o => o is SysctlObject { Name: DisableIPv6 } off ? off with { Value = "0" } : o)] };
+
     /// <summary>As Docker does: IPv6 is off where every interface has an IPv4 address and none has an IPv6 one.</summary>
     private static bool IsIPv4Only(IReadOnlyList<StackInterface> interfaces) =>
         !interfaces.Any(link => link.Prefixes.Any(prefix => prefix.IsIPv6())) && interfaces.All(link => link.Prefixes.Any() || link.Name.ToString() == "lo");

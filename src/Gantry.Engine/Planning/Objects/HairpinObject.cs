@@ -24,7 +24,7 @@ public sealed record HairpinObject(NamespaceRef In, LinkRef Link) : KernelObject
     internal override Sighting Look(Observed observed) =>
         observed[In]?.LinkByIndex(Link.Index)?.Port?.Hairpin == true ? Sighting.Of(this) : Sighting.Absent;
 
-    internal override void Create(PlanBuilder plan) => plan.Add(Step.Inside, Set(before: false, after: true));
+    internal override void Create(PlanBuilder plan) => plan.Add(plan.InsideOf(Link.Index), Set(before: false, after: true));
 
     internal override void Change(PlanBuilder plan, KernelObject found) => throw new InvalidOperationException("A hairpin has nothing to change.");
 

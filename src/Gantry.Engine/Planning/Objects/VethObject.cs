@@ -122,6 +122,7 @@ public sealed record VethObject(
     {
         if (before != after)
         {
+            plan.MarkWire(link.Index); // What is told to a port waits until it is one.
             plan.Add(Step.Wires, new SetLink(at, link, new LinkSettings(Master: before ?? default(LinkRef)), new LinkSettings(Master: after ?? default(LinkRef))));
         }
     }
