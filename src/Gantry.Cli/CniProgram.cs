@@ -19,6 +19,9 @@ internal static class CniProgram
     internal static bool IsMeant(string[] arguments) =>
         arguments.Length == 0 && (CniPlugin.IsName(OwnName.Text) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Command)));
 
+    /// <summary>The call in words.</summary>
+    internal static string Words => string.Join(' ', ((string[])[Command, "CNI_CONTAINERID", "CNI_IFNAME"]).Select(Environment.GetEnvironmentVariable).Prepend(OwnName.Text));
+
     internal static int Run() =>
         new CniPlugin(OwnName.Text, () => Host.OpenCurrent(OwnName.Path)).Run(Environment.GetEnvironmentVariable, OpenInput(), new StandardStream(StandardOutput, "standard output"));
 

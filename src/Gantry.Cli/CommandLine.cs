@@ -46,6 +46,7 @@ internal static class CommandLine
             new InspectCommand(terminal),
             new ExecCommand(terminal),
             new AllowCommand(terminal),
+            new RepairCommand(terminal),
             new AttachCommand(terminal),
             new DetachCommand(terminal),
             new PublishCommand(terminal),

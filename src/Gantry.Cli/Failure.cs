@@ -12,6 +12,7 @@ internal static class Failure
     internal static int Report(Exception failure, Terminal terminal, int usage, int failed, int mostErrors)
     {
         int status = failed;
+        CallLog.OfProcess?.Fail(failure.Message);
         switch (failure)
         {
             case FileException file:

@@ -1,10 +1,17 @@
 using Gantry.Cli;
 using Gantry.Cli.Output;
+using Gantry.Engine;
 using Gantry.Engine.Processes;
 
-return OwnName.Text switch
+if (OwnName.Text == LinkRemover.ProgramName)
 {
-    LinkRemover.ProgramName => LinkRemover.Run(args),
-    _ when CniProgram.IsMeant(args) => CniProgram.Run(),
-    _ => CommandLine.Run(args, new Terminal()),
-};
+    return LinkRemover.Run(args);
+}
+bool isPlugin = CniProgram.IsMeant(args);
+CallLog.Begin(() => isPlugin ? CniProgram.Words : string.Join(' ', args.Prepend("gantry")));
+int status = isPlugin ? CniProgram.Run() : CommandLine.Run(args, new Terminal());
+if (CallLog.OfProcess?.End(status) is { } trouble)
+{
+    new Terminal().Error.WriteLine(trouble);
+}
+return status;

@@ -49,6 +49,7 @@ public sealed class CniPlugin(string program, Func<Host> openHost)
         catch (Exception e)
         {
             CniException error = CniFailure.Of(e);
+            CallLog.OfProcess?.Fail(error.Message);
             Write(output, json => WriteError(json, version, error));
             return Failed;
         }

@@ -39,13 +39,16 @@ public sealed class Host : IDisposable
     /// <summary>Gantry's own program, a child of which may be left with a slow call; null: slow calls are waited for.</summary>
     public string? Program { get; init; }
 
+    /// <summary>Where what is done here is taken down; null: nowhere.</summary>
+    internal CallLog? Log { get; private init; }
+
     /// <summary>Where the files of nodes are that take the place of the host's inside of them; see ip-netns(8).</summary>
     internal string NodeFilesDirectory => Path.Combine(EtcDirectory, "netns");
 
     /// <summary>The machine that the calling thread sees: its namespace, /run/netns, /run/gantry and /etc.</summary>
     /// <param name="program">See <see cref="Program"/>.</param>
     public static Host OpenCurrent(string? program = null) =>
-        new(NetworkNamespace.OpenOwn(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory, DefaultEtcDirectory) { Program = program };
+        new(NetworkNamespace.OpenOwn(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory, DefaultEtcDirectory) { Program = program, Log = CallLog.OfProcess };
 
     /// <inheritdoc/>
     public void Dispose() => Namespace.Dispose();

@@ -29,13 +29,16 @@ internal sealed partial class Session : IDisposable
     {
         _host = host;
         _isPartial = scope is not null;
+        host.Log?.Enter(CallPart.Wait);
         string lockPath = new FabricState(host.StateDirectory, id).LockPath;
         _lock = StateLock.Take(lockPath, () => onWait?.Invoke($"another gantry is at work on {id.Name}, waiting for it"), cancellation);
         _watch = Stopwatch.StartNew();
+        host.Log?.Enter(CallPart.State);
         try
         {
             _state = FabricState.Load(host.StateDirectory, id, scope);
             _namespaces = new NamespaceTable(host);
+            host.Log?.Enter(CallPart.Plan);
         }
         catch
         {
@@ -48,6 +51,7 @@ internal sealed partial class Session : IDisposable
     {
         _namespaces.Dispose();
         _lock.Dispose();
+        _host.Log?.Enter(CallPart.Answer);
     }
 
     internal void RequireSameSource(string? source)
@@ -67,9 +71,11 @@ internal sealed partial class Session : IDisposable
 
     private Planned Plan(Func<Blueprint, HostFacts, Blueprint> draw, IEnumerable<InterfaceName>? adopting = null)
     {
+        _host.Log?.Enter(CallPart.Observe);
         var observer = new Observer(_host, _namespaces);
         HostFacts facts = _isPartial ? observer.PartialFacts(adopting ?? []) : observer.Facts();
         RequireSameHost();
+        _host.Log?.Enter(CallPart.Plan);
         Blueprint recorded = _state.Recorded;
         Blueprint blueprint = draw(recorded, facts);
         HashSet<string> seen = [], wanted = [.. blueprint.Objects.Select(o => o.Key)];
@@ -78,6 +84,7 @@ internal sealed partial class Session : IDisposable
             .Select(o => o is ForeignNamespaceObject foreign && wanted.Contains(o.Key) ? foreign with { Cookie = 0 } : o)
             .Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
         var others = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id));
+        _host.Log?.Enter(CallPart.Observe);
         Observed observed = _isPartial ? observer.ObservePart(objects, others) : observer.Observe(facts.Links, objects, others);
         HashSet<NamespaceRef> stay = [.. blueprint.Objects.OfType<NamespaceObject>().Select(o => o.In)];
         observed = observed with
@@ -85,6 +92,7 @@ internal sealed partial class Session : IDisposable
             Users = NodeUsers.Find(_host, recorded.Objects.OfType<NamespaceObject>().Select(o => o.In).Where(node => !stay.Contains(node) && observed[node] is not null)),
             NodeFiles = NodeFileDump.Read(_host, blueprint, recorded),
         };
+        _host.Log?.Enter(CallPart.Plan);
         blueprint = blueprint.Remembering(observed);
         Plan plan = Planner.Make(blueprint, recorded, observed);
         KernelProbe.Require(plan);
@@ -128,6 +136,9 @@ internal sealed partial class Session : IDisposable
         /// <summary>With what the files of nodes are told at its end.</summary>
         internal Planned Then(IEnumerable<Operation> operations) => this with { Plan = Plan.Then(Step.Names, [.. operations]) };
 
+        /// <summary>Without the host's firewall, which is done already.</summary>
+        internal Planned WithoutFirewall() => this with { Plan = new Plan([.. Plan.Stages.Where(stage => stage.Step != Step.Firewall)]) };
+
         /// <summary>The families that it needs the host to forward, and takes for forwarded.</summary>
         internal IEnumerable<bool> TakenForForwarded =>
             Wanted.Objects.OfType<ForwardingObject>().Select(o => o.IPv6).Except(Plan.Operations.OfType<TurnForwardingOn>().Select(operation => operation.IPv6));
@@ -162,6 +173,7 @@ internal sealed partial class Session : IDisposable
         var record = new RecordChange(_state, planned.Wanted);
         var context = new ApplyContext(_host, _namespaces, _state, _lock, (stage, at) => planned.Firewall(stage, at));
         var executor = new Executor(context, events?.Done);
+        _host.Log?.Enter(CallPart.State);
         try
         {
             record.Begin(new FabricRecord(FabricRecord.CurrentFormat, _state.Id.Name.ToString(), source, planned.Wanted.Group, _namespaces.CookieOf(NamespaceRef.Host)));
@@ -169,6 +181,7 @@ internal sealed partial class Session : IDisposable
             {
                 planned = planned.Again();
             }
+            _host.Log?.Enter(CallPart.Kernel);
             _host.Names.PrepareDirectory();
             executor.Run(planned.Plan, cancellation);
             AddressWait.Until(_namespaces, executor.Done);
@@ -179,8 +192,10 @@ internal sealed partial class Session : IDisposable
             record.TakeBack(left.Count == 0);
             throw Explain(e, left);
         }
+        _host.Log?.Did(_state.Id, planned.Plan);
+        _host.Log?.Enter(CallPart.State);
         record.End();
-        if (!_isPartial && _state.Id.Face == Face.Fabric)
+        if (!_isPartial && _state.Id.Face == Face.Fabric && !planned.Wanted.Parts.Any(part => part.Kind == PartKind.Attachment))
         {
             _state.DeleteLeases(); // What was attached without the file has gone.
         }
@@ -229,10 +244,12 @@ internal sealed partial class Session : IDisposable
         }
         var context = new ApplyContext(_host, _namespaces, _state, _lock, planned.Firewall);
         events?.Planned?.Invoke(plan);
+        _host.Log?.Enter(CallPart.State);
         if (_state.Fabric is { } fabric)
         {
             new RecordChange(_state, Blueprint.Empty).Begin(fabric);
         }
+        _host.Log?.Enter(CallPart.Kernel);
         List<Exception> failures = [];
         foreach (Stage stage in plan.Stages)
         {
@@ -242,6 +259,8 @@ internal sealed partial class Session : IDisposable
         {
             throw new FabricException($"{failures[0].Message}", failures[0], [.. failures.Skip(1).Select(failure => failure.Message)]);
         }
+        _host.Log?.Did(_state.Id, plan);
+        _host.Log?.Enter(CallPart.State);
         return new ApplyOutcome(plan, _watch.Elapsed, []);
     }
 

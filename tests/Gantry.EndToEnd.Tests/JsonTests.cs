@@ -11,6 +11,7 @@ public sealed class JsonTests
     [InlineData("up", "gantry up tutorial.yaml --json")]
     [InlineData("plan", "gantry plan tutorial.yaml --json")]
     [InlineData("ps", "gantry up tutorial.yaml > /dev/null; gantry publish x1 8080:80 > /dev/null; gantry publish x2 8081:80 > /dev/null; gantry ps --json")]
+    [InlineData("repair", "gantry up tutorial.yaml > /dev/null; nft flush ruleset; gantry repair --json")]
     [InlineData("inspect", "gantry up tutorial.yaml > /dev/null; gantry publish x1 8080:80 > /dev/null; gantry inspect x1 --json")]
     [InlineData("version", "gantry version --json")]
     public void The_names_are_those_of_the_page(string heading, string command)

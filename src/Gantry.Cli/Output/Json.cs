@@ -37,6 +37,12 @@ internal static class Json
         new OutcomeJson(fabric.ToString(), !outcome.Plan.IsEmpty, Math.Round(outcome.Elapsed.TotalMilliseconds, 3), Operations(outcome.Plan), outcome.Warnings),
         JsonShapes.Default.OutcomeJson);
 
+    internal static string Repairs(IReadOnlyList<RepairOutcome> outcomes) => Text(
+        [.. outcomes.Select(outcome => new RepairJson(
+            outcome.Face.ToString().ToLowerInvariant(), outcome.Name.ToString(), outcome.Applied is { Plan.IsEmpty: false },
+            outcome.Applied is { } applied ? Operations(applied.Plan) : [], outcome.Failure?.Message))],
+        JsonShapes.Default.ListRepairJson);
+
     internal static string Fabrics(IReadOnlyList<FabricStatus> fabrics) =>
         Text([.. fabrics.Select(Fabric)], JsonShapes.Default.ListFabricJson);
 
@@ -113,6 +119,8 @@ internal sealed record PlanJson(string Fabric, IReadOnlyList<OperationJson> Oper
 
 internal sealed record OutcomeJson(string Fabric, bool Changed, double ElapsedMs, IReadOnlyList<OperationJson> Operations, IReadOnlyList<string> Warnings);
 
+internal sealed record RepairJson(string Face, string Fabric, bool Changed, IReadOnlyList<OperationJson> Operations, string? Error);
+
 internal sealed record FabricJson(
     string Fabric, string? Source, bool Ok, IReadOnlyList<NetworkJson> Networks, IReadOnlyList<NodeJson> Nodes, IReadOnlyList<string> Drift);
 
@@ -138,6 +146,7 @@ internal sealed record RouteJson(string To, string? Via, string? Device, string 
 [JsonSerializable(typeof(CheckedJson))]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(OutcomeJson))]
+[JsonSerializable(typeof(List<RepairJson>))]
 [JsonSerializable(typeof(List<FabricJson>))]
 [JsonSerializable(typeof(InspectionJson))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -51,7 +51,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             OthersLater = others,
             BridgesPassFirewall = Sysctl.TryRead("net.bridge.bridge-nf-call-iptables") == "1",
             LegacyTables = ReadLegacyTables(),
-            Forwarding = ReadForwarding(objects, () => hostLinks),
+            Forwarding = ReadForwarding(objects, firewall, () => hostLinks),
             Ports = ReadPorts(objects),
         });
     }
@@ -72,7 +72,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             HostCookie = socket.NamespaceCookie,
             Firewall = firewall,
             OthersLater = others,
-            Forwarding = ReadForwarding(objects, socket.ListLinks),
+            Forwarding = ReadForwarding(objects, firewall, socket.ListLinks),
             Ports = ReadPorts(objects),
             IsPartial = true,
         });
@@ -267,14 +267,16 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         [.. s_legacyTables.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct()];
 
     /// <summary>
-    /// Forwarding; and, where it is off and wanted, the interfaces that do not forward: only then does it matter which they are. What is
+    /// Forwarding; and the interfaces that do not forward, where it matters which they are: where it is off and wanted, or on and the table is
+    /// lost that guards them. What is
     /// remembered of an interface goes before what it does now: a down that was killed has not put all back yet.
     /// </summary>
-    private ForwardingDump ReadForwarding(IReadOnlyCollection<KernelObject> objects, Func<IReadOnlyList<Link>> links)
+    private ForwardingDump ReadForwarding(IReadOnlyCollection<KernelObject> objects, FirewallDump firewall, Func<IReadOnlyList<Link>> links)
     {
         bool ipv4 = Sysctl.TryRead(Forward4) == "1", ipv6 = Sysctl.TryRead(Forward6) == "1";
-        bool turns4 = !ipv4 && objects.Any(o => o is ForwardingObject { IPv6: false }), turns6 = !ipv6 && objects.Any(o => o is ForwardingObject { IPv6: true });
         ForwardingRecord remembered = ForwardingState.Peek(host);
+        bool Matters(bool isOn, bool ipv6) => (!isOn || (firewall.Frame == FrameState.Absent && remembered.Of(ipv6) is not null)) && objects.Any(o => o is ForwardingObject forwarding && forwarding.IPv6 == ipv6);
+        bool turns4 = Matters(ipv4, ipv6: false), turns6 = Matters(ipv6, ipv6: true);
         bool IsIdle(bool ipv6, string sysctl) => (remembered.Of(ipv6)?.Before.GetValueOrDefault(sysctl) ?? Sysctl.TryRead(sysctl)) == "0";
         List<string> idle4 = [], idle6 = [];
         if (turns4 || turns6)

@@ -91,7 +91,7 @@ internal static class FirewallPlan
     {
         ForwardingDump forwarding = observed.Forwarding;
         HashSet<string> ours = [.. observed.Others.Links, .. Links(wanted), .. Links(recorded)];
-        foreach (bool ipv6 in plan.At(Step.Forwarding).OfType<TurnForwardingOn>().Select(operation => operation.IPv6))
+        foreach (bool ipv6 in wanted.Objects.OfType<ForwardingObject>().Select(o => o.IPv6).Distinct())
         {
             foreach (string name in (ipv6 ? forwarding.Idle6 : forwarding.Idle4).Where(name => !ours.Contains(name)))
             {
