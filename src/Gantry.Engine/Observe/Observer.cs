@@ -281,7 +281,8 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         List<string> idle4 = [], idle6 = [];
         if (turns4 || turns6)
         {
-            foreach (string name in links().Where(link => link.Master == 0).Select(link => link.Name.ToString()).Where(name => name != "lo"))
+            HashSet<uint> fabrics = firewall.Frame == FrameState.Absent ? OtherFabrics.Groups(host.StateDirectory) : [];
+            foreach (string name in links().Where(link => link.Master == 0 && !fabrics.Contains(link.Group)).Select(link => link.Name.ToString()).Where(name => name != "lo"))
             {
                 string key = name.Replace('.', '/');
                 if (turns4 && IsIdle(ipv6: false, $"net.ipv4.conf.{key}.forwarding"))

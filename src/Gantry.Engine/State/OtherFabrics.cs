@@ -24,5 +24,9 @@ internal sealed record OtherFabrics(bool NeedIPv4, bool NeedIPv6, ImmutableHashS
             })]);
     }
 
+    /// <summary>The group numbers of all fabrics' links: of ends that are no port just now it shows that they are somebody's.</summary>
+    internal static HashSet<uint> Groups(string stateDirectory) =>
+        [.. FabricState.ListAll(stateDirectory).Select(id => FabricState.Load(stateDirectory, id, new Scope([])).Fabric?.Group).OfType<uint>().Where(group => group != 0)];
+
     internal bool Need(bool ipv6) => ipv6 ? NeedIPv6 : NeedIPv4;
 }
