@@ -31,7 +31,7 @@ internal sealed partial class Session
             return true;
         }
         Session first = parts[0].Session;
-        var context = new ApplyContext(first._host, first._namespaces, first._state, (_, at) => Together([.. parts.Select(part => part.Planned.Firewall(part.Stage, at))]));
+        var context = new ApplyContext(first._host, first._namespaces, first._state, first._lock, (_, at) => Together([.. parts.Select(part => part.Planned.Firewall(part.Stage, at))]));
         first._host.Log?.Enter(CallPart.Kernel);
         try
         {
