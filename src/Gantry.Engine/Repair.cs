@@ -41,7 +41,8 @@ public static class Repair
             {
                 using Session session = next.Session;
                 FabricId id = session.Id;
-                Try(id, () => outcomes.Add(new RepairOutcome(id.Face, id.Name, session.Repair(done ? next.Planned.WithoutFirewall() : next.Planned, events), null)));
+                Try(id, () => outcomes.Add(new RepairOutcome(
+                    id.Face, id.Name, session.Repair(done ? next.Planned.WithoutFirewall() : next.Planned, events) with { Plan = next.Planned.Plan }, null)));
             }
         }
         finally

@@ -271,6 +271,7 @@ internal sealed partial class Session : IDisposable
             return null;
         }
         RequireSameHost();
+        _host.Log?.Enter(CallPart.Observe);
         var observer = new Observer(_host, _namespaces);
         return new StatusReport(_state, observer.Observe(
             observer.Facts().Links, [.. _state.Recorded.Objects], new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id))));

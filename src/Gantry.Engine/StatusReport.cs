@@ -105,10 +105,14 @@ internal sealed class StatusReport(FabricState state, Observed observed)
 
     private (PartState State, IReadOnlyList<string> Drift) Look(Part part)
     {
-        IReadOnlyList<string> drift = Drift(part);
+        IReadOnlyList<string> drift = [.. Drift(part), .. part.Kind == PartKind.Node ? AttachedTo(part.Name).SelectMany(Drift) : []];
         bool isThere = part.Objects[0].Look(observed) is { Found: not null, MustGo: false };
         return (drift.Count == 0 ? PartState.Ok : isThere ? PartState.Drifted : PartState.Missing, drift);
     }
+
+    /// <summary>What came to a node without the file.</summary>
+    private IEnumerable<Part> AttachedTo(string node) =>
+        _recorded.Parts.Where(part => part.Kind == PartKind.Attachment && part.Name.StartsWith($"{node}.", StringComparison.Ordinal));
 
     private IReadOnlyList<string> Drift(Part part)
     {
