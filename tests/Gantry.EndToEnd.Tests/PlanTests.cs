@@ -16,7 +16,7 @@ public sealed class PlanTests
         host.Run($"gantry up tutorial.yaml; {Edit}");
         string plan = OnTerminal(host, "TERM=xterm");
         Assert.Contains("\e[31m- namespace x1\e[0m\r\n", plan, StringComparison.Ordinal);
-        Assert.Contains("\e[33m~ mtu of xpeer2 1400 → 1500 in x2\e[0m\r\n", plan, StringComparison.Ordinal);
+        Assert.Matches(@"\e\[33m~ xpeer2 in x2: mtu \S+ → mtu 1500\e\[0m\r\n", plan);
         Assert.Matches(@"\r\ntutorial: 0 to create, \d+ to change, \d+ to delete\r\n$", plan);
     }
 
