@@ -33,17 +33,13 @@ internal sealed class FileReader(string file)
         foreach ((YamlScalar key, YamlNode value) in map.Entries)
         {
             int i = Array.IndexOf(known, key.Text);
-            if (i >= 0 && keys[i].IsBuilt)
+            if (i >= 0)
             {
                 values[key.Text] = value;
             }
-            else if (i >= 0)
-            {
-                Error(key.At, $"\"{key.Text}\" in {what} is not supported yet");
-            }
             else if (!extensions || !key.Text.StartsWith("x-", StringComparison.Ordinal))
             {
-                Error(key.At, $"unknown key \"{key.Text}\" in {what}", Suggestion.Hint(key.Text, known) ?? $"known here: {string.Join(", ", keys.ToArray().Where(k => k.IsBuilt).Select(k => k.Name))}");
+                Error(key.At, $"unknown key \"{key.Text}\" in {what}", Suggestion.Hint(key.Text, known) ?? $"known here: {string.Join(", ", known)}");
             }
         }
         return values;

@@ -27,6 +27,7 @@ internal static class NodeReader
                     Replicas = reader.Number(values.GetValueOrDefault("replicas"), "replicas"),
                     Namespace = reader.Text(values.GetValueOrDefault("namespace"), "namespace"),
                     Filters = [.. FirewallReader.Filters(reader, values.GetValueOrDefault("filter"), what)],
+                    Programs = [.. FileReader.Items(values.GetValueOrDefault("run")).Select(line => reader.Text(line, "run")).OfType<Located<string>>()],
                     Ports = [.. PortReader.Read(reader, values.GetValueOrDefault("ports"), what)],
                 },
                 reader,

@@ -45,7 +45,7 @@ public static class TopologySchema
             List<Table> tables = [TopologyKeys.Top];
             for (int i = 0; i < tables.Count; i++)
             {
-                tables.AddRange(tables[i].Keys.Where(key => key.IsBuilt).SelectMany(key => key.Shape.Tables).Distinct().Except(tables));
+                tables.AddRange(tables[i].Keys.SelectMany(key => key.Shape.Tables).Distinct().Except(tables));
             }
             return tables;
         }
@@ -56,7 +56,7 @@ public static class TopologySchema
         json.WriteStartObject(table.Name);
         json.WriteString("type", "object");
         json.WriteStartObject("properties");
-        foreach (Key key in table.Keys.Where(key => key.IsBuilt))
+        foreach (Key key in table.Keys)
         {
             json.WriteStartObject(key.Name);
             json.WriteString("description", $"{key.What}\nDefault: {key.Default}.\nStands for: {key.Command}");
@@ -74,7 +74,7 @@ public static class TopologySchema
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        if (table.Keys.Where(key => key.IsBuilt && key.IsRequired).ToArray() is { Length: > 0 } required)
+        if (table.Keys.Where(key => key.IsRequired).ToArray() is { Length: > 0 } required)
         {
             json.WriteStartArray("required");
             foreach (Key key in required)

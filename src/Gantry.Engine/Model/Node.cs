@@ -14,6 +14,9 @@ public sealed record Node(FabricName Name, ImmutableArray<Attachment> Attachment
     /// <summary>The ports of the host that lead to it.</summary>
     public ImmutableArray<PublishedPort> Ports { get; init; } = [];
 
+    /// <summary>Shell lines that are to run inside; this version runs none.</summary>
+    public ImmutableArray<string> Programs { get; init; } = [];
+
     /// <summary>The network that its default route goes by; null: none, or the node's own routes say which.</summary>
     internal FabricName? WayOut(IReadOnlyDictionary<FabricName, Network> networks) => Attachments
         .Where(attachment => attachment is { HasNoAddress: false, IsDefaultRoute: not false })

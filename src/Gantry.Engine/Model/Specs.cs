@@ -131,6 +131,9 @@ public sealed record NodeSpec : StackSpec
     /// <summary>Its interfaces in networks.</summary>
     public IReadOnlyList<AttachmentSpec> Attachments { get; init; } = [];
 
+    /// <summary>Shell lines that are to run inside.</summary>
+    public IReadOnlyList<Located<string>> Programs { get; init; } = [];
+
     /// <summary>The path of somebody else's namespace; null: one of its own.</summary>
     public Located<string>? Namespace { get; init; }
 

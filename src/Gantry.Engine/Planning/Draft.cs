@@ -41,6 +41,7 @@ internal sealed class Draft
 
     internal static Blueprint Draw(FabricId id, Topology topology, Blueprint recorded, HostFacts facts)
     {
+        RequireNoPrograms(topology);
         var draft = new Draft(id, topology, recorded, facts);
         // Links first: what is told to a stack names them.
         List<Part> networks = [.. topology.Networks.Select(draft.DrawNetwork)];
@@ -54,6 +55,19 @@ internal sealed class Draft
         // What somebody has allowed stays allowed as long as the bridge stays.
         HashSet<InterfaceName> bridges = [.. topology.Networks.Select(network => network.Bridge)];
         return blueprint.With([.. recorded.Objects.OfType<AllowObject>().Where(rule => bridges.Contains(rule.Bridge)).Distinct()]);
+    }
+
+    private static void RequireNoPrograms(Topology topology)
+    {
+        if (topology.Nodes.FirstOrDefault(node => !node.Programs.IsEmpty) is { } node)
+        {
+            throw new FabricException(
+                $"node {node.Name} is to run \"{node.Programs[0]}\", which this version of gantry does not do",
+                $"leave run: out and start it yourself: gantry exec {node.Name} -- PROGRAM")
+            {
+                IsUsage = true,
+            };
+        }
     }
 
     private string Owner => _id.ToString();

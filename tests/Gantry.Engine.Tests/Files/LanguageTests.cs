@@ -18,7 +18,7 @@ public sealed class LanguageTests
         get
         {
             var keys = new TheoryData<string, string>();
-            foreach ((Table table, Key key) in TopologySchema.Tables.SelectMany(table => table.Keys.Where(key => key.IsBuilt).Select(key => (table, key))))
+            foreach ((Table table, Key key) in TopologySchema.Tables.SelectMany(table => table.Keys.Select(key => (table, key))))
             {
                 keys.Add(table.Name, key.Name);
             }

@@ -22,7 +22,7 @@ internal static class ReferencePage
     {
         var text = new StringBuilder();
         text.Append($"\n### {table.Title}\n\n| key | what it says | value | default | example | stands for |\n| --- | --- | --- | --- | --- | --- |\n");
-        foreach (Key key in table.Keys.Where(key => key.IsBuilt))
+        foreach (Key key in table.Keys)
         {
             text.Append($"| `{key.Name}` | {key.What} | {key.Shape.InWords} | {key.Default} | {Code($"{key.Name}: {key.Example}")} | {Code(key.Command)} |\n");
         }

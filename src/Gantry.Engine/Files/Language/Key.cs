@@ -7,17 +7,11 @@ namespace Gantry.Engine.Files.Language;
 /// <param name="Default">What holds without it, in words; <see cref="MustBeSaid"/> where there is no such thing.</param>
 /// <param name="Example">A value, as it stands in a file.</param>
 /// <param name="Command">The command that it stands for.</param>
-/// <param name="IsBuilt">Whether this Gantry can do it; the language knows more keys than are built.</param>
-internal sealed record Key(string Name, Shape Shape, string What, string Default, string Example, string Command, bool IsBuilt = true)
+internal sealed record Key(string Name, Shape Shape, string What, string Default, string Example, string Command)
 {
     internal const string MustBeSaid = "must be said";
 
     internal const string Nothing = "none";
-
-    /// <summary>A key that nothing is written about yet.</summary>
-    internal Key(string name, bool isBuilt = true) : this(name, Shape.Text, "", "", "", "", isBuilt)
-    {
-    }
 
     internal bool IsRequired => Default == MustBeSaid;
 }
