@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
-using Gantry.Engine.Processes;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
+using Gantry.Engine.Processes;
 using Gantry.Netlink;
 using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Wire;
