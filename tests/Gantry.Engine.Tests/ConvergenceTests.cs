@@ -37,6 +37,7 @@ public sealed class ConvergenceTests
         { "host", "nft delete element inet gantry masquerade4 { 10.11.0.0/16 }", "create 10.11.0.0/16 in firewall set masquerade4" },
         { "x1", "ip link delete xpeer1", "create veth xeth1" },
         { "x1", "ip link set xpeer1 name other", "create veth xeth1" },
+        { "x1", "ip link set xpeer1 mtu 1400", "set xpeer1 in x1: mtu 1400 → mtu 1500" },
         { "x1", "ip address flush dev xpeer1", "create address 10.11.0.10/16 on xpeer1 in x1" },
         { "x1", "ip route delete default", "create route default via 10.11.0.1 dev xpeer1 in x1" },
         { "x1", "ip route replace default via 10.11.0.99", "set route default via 10.11.0.99 dev xpeer1 → default via 10.11.0.1 dev xpeer1 in x1" },
