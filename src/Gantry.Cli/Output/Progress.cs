@@ -10,6 +10,7 @@ namespace Gantry.Cli.Output;
 internal sealed class Progress : IDisposable
 {
     private const string ClearLine = "\r\e[K";
+    private const int Longest = 60; // A thousand links may go in one operation.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_blink = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
@@ -34,7 +35,7 @@ internal sealed class Progress : IDisposable
         lock (_lock)
         {
             _all = plan.Operations.Count();
-            _what = plan.Operations.FirstOrDefault()?.Title ?? "";
+            _what = Short(plan.Operations.FirstOrDefault()?.Title ?? "");
         }
     }
 
@@ -43,7 +44,7 @@ internal sealed class Progress : IDisposable
         lock (_lock)
         {
             _done++;
-            _what = done.Title;
+            _what = Short(done.Title);
         }
     }
 
@@ -82,6 +83,8 @@ internal sealed class Progress : IDisposable
             _terminal.Error.Write(_terminal.CanRedraw ? $"{ClearLine}\e[?7l{text}\e[?7h" : $"{text}\n");
         }
     }
+
+    private static string Short(string title) => title.Length > Longest ? $"{title[..Longest]}…" : title;
 
     private void Clear()
     {

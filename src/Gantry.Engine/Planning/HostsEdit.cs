@@ -15,30 +15,43 @@ namespace Gantry.Engine.Planning;
 internal sealed class HostsEdit(IReadOnlyDictionary<string, string> texts, string node, IReadOnlyCollection<InterfaceAddress> addresses)
 {
     /// <summary>Whether the node knows somebody in the interface's subnets.</summary>
-    internal bool IsKnown => texts.TryGetValue(node, out string? own) && Lines(own).Any(IsNear);
+    internal bool IsKnown => texts.TryGetValue(node, out string? own) && Lines(own).Exists(IsNear);
 
     /// <summary>The interface comes.</summary>
     internal IEnumerable<Operation> Joining()
     {
-        List<string> near = [.. texts.Values.SelectMany(Lines).Where(IsNear).DistinctBy(AddressOf)];
+        List<string> near = [.. texts.Values.Distinct().SelectMany(Lines).Where(IsNear).DistinctBy(AddressOf)];
         List<string> come = [.. addresses.Select(address => $"{address.Address} {node}")];
-        return Writing((name, lines) => name == node ? [.. lines, .. Missing(lines, [.. near, .. come])] : lines.Exists(IsNear) ? [.. lines, .. Missing(lines, come)] : lines);
+        return Writing(lines => lines.Exists(IsNear) ? [.. lines, .. Missing(lines, come)] : lines, own => [.. own, .. Missing(own, [.. near, .. come])]);
     }
 
     /// <summary>The interface goes.</summary>
     /// <param name="stays">Whether its node knew the subnets without it.</param>
-    internal IEnumerable<Operation> Leaving(bool stays) => Writing((name, lines) =>
+    internal IEnumerable<Operation> Leaving(bool stays)
     {
-        List<string> left = [.. lines.Where(line => !addresses.Any(address => address.Address.Equals(AddressOf(line))))];
-        bool forgets = name == node && !stays && !left.Exists(line => IsNear(line) && line.Split(' ').Contains(node));
-        return forgets ? [.. left.Where(line => !IsNear(line))] : left;
-    });
+        return Writing(Without, own =>
+        {
+            List<string> left = Without(own);
+            return stays || left.Exists(line => IsNear(line) && line.Split(' ').Contains(node)) ? left : [.. left.Where(line => !IsNear(line))];
+        });
 
-    private IEnumerable<Operation> Writing(Func<string, List<string>, List<string>> edit)
+        List<string> Without(List<string> lines) => [.. lines.Where(line => !addresses.Any(address => address.Address.Equals(AddressOf(line))))];
+    }
+
+    /// <summary>Most nodes of a large fabric have the same text, which is read and changed once.</summary>
+    private IEnumerable<Operation> Writing(Func<List<string>, List<string>> edit, Func<List<string>, List<string>> editOwn)
     {
+        var edited = new Dictionary<string, string>();
         foreach ((string name, string before) in texts)
         {
-            string after = string.Concat(edit(name, [.. Lines(before)]).Select(line => line + '\n'));
+            if (name == node || !edited.TryGetValue(before, out string? after))
+            {
+                after = string.Concat((name == node ? editOwn : edit)(Lines(before)).Select(line => line + '\n'));
+                if (name != node)
+                {
+                    edited.Add(before, after);
+                }
+            }
             if (after != before)
             {
                 yield return new WriteNodeFile(name, NodeFileObject.Hosts, before, after);
@@ -52,7 +65,7 @@ internal sealed class HostsEdit(IReadOnlyDictionary<string, string> texts, strin
         return further.Where(line => there.Add(AddressOf(line)!));
     }
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static List<string> Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     private bool IsNear(string line) => AddressOf(line) is { } address && addresses.Any(own => own.Network.Contains(address));
 
