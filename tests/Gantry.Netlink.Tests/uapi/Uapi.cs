@@ -45,7 +45,7 @@ internal static partial class Tables
     /// <summary>Constants that no header has: sizes that we chose, and numbers of programs rather than of the kernel.</summary>
     internal static IReadOnlySet<string> Ours { get; } = new HashSet<string>
     {
-        "InterfaceName.LatinNoBreakSpace", "NamedNamespaces.DefaultDirectory", "NamedNamespaces.OwnerReads", "NamespaceThread.StackSize", "NamespaceUser.LongestCommand",
+        "InterfaceName.LatinNoBreakSpace", "NamedNamespaces.DefaultDirectory", "NamedNamespaces.OwnerReads", "NamespaceThread.StackSize", "NamespaceWorker.StackSize", "NamespaceUser.LongestCommand",
         "Sysctl.LongestValue",
         "NetlinkSocket.ReceiveBufferSize", "NetlinkSocket.KernelReceiveBufferSize", "NetlinkSocket.KernelSendBufferSize",
         "NetlinkSocket.ChunkSize",
