@@ -97,6 +97,38 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public void Nodes_own_firewalls_and_the_hosts_translations_come_back()
+    {
+        const string Routed = """
+            name: routed
+            networks:
+              wan: { subnet: 10.35.0.0/24 }
+              lan: { subnet: 192.168.64.0/24, router: r1 }
+            nodes:
+              r1:
+                networks: [{ network: wan, interface: wan0 }, { network: lan, interface: lan0, address: 192.168.64.1 }]
+                forward: true
+                masquerade: [wan0]
+                filter: { forward: [policy drop, "ct state established,related accept", "iifname lan0 oifname wan0 accept"] }
+              h: { networks: { lan: { address: 192.168.64.6 } } }
+            host: { masquerade: [{ out: uplink, from: 10.99.0.0/24 }] }
+            """;
+        _host.Up(Routed);
+        string inside = _host.RunIn("r1", "nft list ruleset"), outside = _host.Test.Run("nft list ruleset");
+        _host.RunIn("r1", "nft flush ruleset");
+        _host.Test.Run("nft flush ruleset");
+        Assert.False(_host.Ping("h", World.Address.ToString()));
+        Assert.All(Repair.All(_host.Host), outcome => Assert.Null(outcome.Failure));
+        Assert.Equal(inside, _host.RunIn("r1", "nft list ruleset"));
+        Assert.Equal(Lines(outside), Lines(_host.Test.Run("nft list ruleset")));
+        Assert.True(_host.Ping("h", World.Address.ToString()));
+        Assert.Empty(_host.Plan(Routed));
+
+        // Tables and the elements of a set are listed as they came.
+        static IEnumerable<string> Lines(string ruleset) => ruleset.Replace("elements = {", "\n", StringComparison.Ordinal).Split('\n', ',', '}').Select(line => line.Trim()).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void What_came_without_the_file_comes_back_and_keeps_its_address()
     {
         Fabric lab = _host.Fabric("lab");
