@@ -170,7 +170,7 @@ internal sealed partial class Session : IDisposable
             return new ApplyOutcome(planned.Plan, _watch.Elapsed, planned.Warnings);
         }
         events?.Planned?.Invoke(planned.Plan);
-        var record = new RecordChange(_state, planned.Wanted);
+        var record = new RecordChange(_state, planned.Wanted, planned.Plan);
         var context = new ApplyContext(_host, _namespaces, _state, _lock, (stage, at) => planned.Firewall(stage, at));
         var executor = new Executor(context, events?.Done);
         _host.Log?.Enter(CallPart.State);
@@ -247,7 +247,7 @@ internal sealed partial class Session : IDisposable
         _host.Log?.Enter(CallPart.State);
         if (_state.Fabric is { } fabric)
         {
-            new RecordChange(_state, Blueprint.Empty).Begin(fabric);
+            new RecordChange(_state, Blueprint.Empty, plan).Begin(fabric);
         }
         _host.Log?.Enter(CallPart.Kernel);
         List<Exception> failures = [];

@@ -28,8 +28,11 @@ internal sealed class PortTable<T> where T : class
         }
     }
 
-    /// <summary>Who has one of these ports; null: nobody.</summary>
-    internal T? Find(Transport protocol, AddressFamily family, IPAddress? address, PortRange ports)
+    /// <summary>Who has one of these ports, the first that was added; null: nobody.</summary>
+    internal T? Find(Transport protocol, AddressFamily family, IPAddress? address, PortRange ports) => FindAll(protocol, family, address, ports).FirstOrDefault();
+
+    /// <summary>All that have one of these ports.</summary>
+    internal IEnumerable<T> FindAll(Transport protocol, AddressFamily family, IPAddress? address, PortRange ports)
     {
         for (int port = ports.First; port <= ports.Last; port++)
         {
@@ -37,11 +40,10 @@ internal sealed class PortTable<T> where T : class
             {
                 if (IsAll(other) || IsAll(address) || other!.Equals(address))
                 {
-                    return who;
+                    yield return who;
                 }
             }
         }
-        return null;
     }
 
     private static bool IsAll(IPAddress? address) => address is null || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
@@ -18,7 +19,7 @@ internal static class FirewallPlan
         PlanGuard(plan, wanted, recorded, observed);
         // What is published anew may overlap what is not published any more: a range that grew.
         plan.Set(Step.Firewall, plan.At(Step.Firewall).OrderBy(operation => operation.Sign != Sign.Delete));
-        PlanFlush(plan);
+        PlanFlush(plan, wanted, recorded);
         if (observed.IsPartial && observed.Firewall.Frame == FrameState.Intact)
         {
             return; // Others have elements there that were not looked at.
@@ -30,14 +31,14 @@ internal static class FirewallPlan
     {
         if (wanted.Objects.OfType<ElementObject>().Any())
         {
-            PlanFlush(plan);
+            PlanFlush(plan, wanted, Blueprint.Empty);
             plan.Set(Step.Firewall, [new CreateFirewall(), .. plan.At(Step.Firewall)]);
         }
     }
 
-    internal static void CompleteTakingDown(PlanBuilder plan)
+    internal static void CompleteTakingDown(PlanBuilder plan, Blueprint recorded)
     {
-        PlanFlush(plan);
+        PlanFlush(plan, Blueprint.Empty, recorded);
         List<Operation> own = [.. plan.At(Step.Unfilter).OfType<DeleteTable>()];
         if (plan.At(Step.Unfilter).Count > own.Count)
         {
@@ -45,13 +46,27 @@ internal static class FirewallPlan
         }
     }
 
-    /// <summary>Connections through what is published, or is not any more, begin anew when all else is done.</summary>
-    private static void PlanFlush(PlanBuilder plan)
+    /// <summary>
+    /// Connections through what is published, or is not any more, begin anew when all else is done. Whoever was cut off may have come to the
+    /// rules and not to the connections: what his records say is gone through again.
+    /// </summary>
+    private static void PlanFlush(PlanBuilder plan, Blueprint wanted, Blueprint recorded)
     {
         List<PublishPort> ports = [.. plan.At(Step.Firewall).OfType<PublishPort>()];
-        if (ports.Count > 0)
+        HashSet<PublishedPortObject> stay = [.. wanted.Objects.OfType<PublishedPortObject>()];
+        HashSet<(PartKind, string)> stale = [.. recorded.Parts.Where(part => part.HasStaleFlows).Select(part => (part.Kind, part.Name))];
+        ImmutableArray<FirewallElement> published =
+        [
+            .. ports.SelectMany(port => port.After)
+                .Concat(wanted.Parts.Where(part => stale.Contains((part.Kind, part.Name))).SelectMany(part => part.Objects).OfType<PublishedPortObject>().SelectMany(port => port.Content))
+                .Distinct(),
+        ];
+        ImmutableArray<FirewallElement> before =
+            [.. ports.SelectMany(port => port.Before), .. recorded.Objects.OfType<PublishedPortObject>().Where(port => !stay.Contains(port)).SelectMany(port => port.Content)];
+        ImmutableArray<FirewallElement> gone = before.IsEmpty ? [] : [.. before.Except(stay.SelectMany(port => port.Content))];
+        if (published.Length + gone.Length > 0)
         {
-            plan.Add(Step.Flush, new FlushConntrack([.. ports.SelectMany(port => port.After)], [.. ports.SelectMany(port => port.Before)]));
+            plan.Add(Step.Flush, new FlushConntrack(published, gone));
         }
     }
 

@@ -28,6 +28,9 @@ public sealed record Part(PartKind Kind, string Name, ImmutableArray<KernelObjec
     /// <summary>What else is known of it; null: nothing.</summary>
     public PartNotes? Notes { get; init; }
 
+    /// <summary>Whether connections from before its ports were published may be there still: an apply that was cut off had not come to them.</summary>
+    internal bool HasStaleFlows { get; init; }
+
     /// <summary>Whether two parts hold equal objects in the same order.</summary>
     public bool Equals(Part? other) => other is not null && Kind == other.Kind && Name == other.Name && Objects.SequenceEqual(other.Objects) && Notes == other.Notes;
 

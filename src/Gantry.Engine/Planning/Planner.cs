@@ -89,7 +89,7 @@ internal sealed class Planner
     {
         var planner = new Planner(Blueprint.Empty, recorded, static o => Sighting.Of(o));
         planner.PlanUnwanted();
-        FirewallPlan.CompleteTakingDown(planner._plan);
+        FirewallPlan.CompleteTakingDown(planner._plan, recorded);
         return planner._plan.Build();
     }
 

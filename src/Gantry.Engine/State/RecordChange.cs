@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Planning;
 using Gantry.Engine.Planning.Objects;
+using Gantry.Engine.Planning.Operations;
 
 namespace Gantry.Engine.State;
 
@@ -8,7 +9,7 @@ namespace Gantry.Engine.State;
 /// The records before, during and after an apply. Before the kernel is touched they name everything that may be there when it is cut off:
 /// what is wanted and what is about to leave.
 /// </summary>
-internal sealed class RecordChange(FabricState state, Blueprint wanted)
+internal sealed class RecordChange(FabricState state, Blueprint wanted, Plan plan)
 {
     private readonly FabricRecord? _fabricBefore = state.Fabric;
     private readonly Dictionary<(PartKind, string), PartRecord> _before =
@@ -23,16 +24,22 @@ internal sealed class RecordChange(FabricState state, Blueprint wanted)
         {
             state.WritePart(part with { Objects = [], Leaving = [.. part.Objects, .. part.Leaving] });
         }
+        HashSet<KernelObject> published = [.. plan.Operations.OfType<PublishPort>().Where(operation => !operation.After.IsEmpty).Select(operation => operation.Port)];
         foreach (Part part in wanted.Parts)
         {
             PartRecord? before = _before.GetValueOrDefault((part.Kind, part.Name));
-            var record = new PartRecord(part.Kind, part.Name, part.Objects, Leaving(part, before)) { Notes = part.Notes };
+            var record = new PartRecord(part.Kind, part.Name, part.Objects, Leaving(part, before))
+            {
+                Notes = part.Notes,
+                HasStaleFlows = before?.HasStaleFlows == true || (published.Count > 0 && part.Objects.Any(published.Contains)),
+            };
             bool waitsForCookie = before is null && part.Objects.OfType<NamespaceObject>().Any(o => o.Cookie == 0);
             if (waitsForCookie)
             {
                 state.Prepare(record);
             }
-            else if (before is null || !before.Objects.SequenceEqual(record.Objects) || !before.Leaving.SequenceEqual(record.Leaving) || before.Notes != record.Notes)
+            else if (before is null || !before.Objects.SequenceEqual(record.Objects) || !before.Leaving.SequenceEqual(record.Leaving) || before.Notes != record.Notes
+                || before.HasStaleFlows != record.HasStaleFlows)
             {
                 state.WritePart(record);
             }
@@ -45,9 +52,9 @@ internal sealed class RecordChange(FabricState state, Blueprint wanted)
         HashSet<(PartKind, string)> stay = [.. wanted.Parts.Select(part => (part.Kind, part.Name))];
         foreach ((PartKind kind, string name) in stay)
         {
-            if (state.Find(kind, name) is { Leaving.IsEmpty: false } record)
+            if (state.Find(kind, name) is { } record && (!record.Leaving.IsEmpty || record.HasStaleFlows))
             {
-                state.WritePart(record with { Leaving = [] });
+                state.WritePart(record with { Leaving = [], HasStaleFlows = false });
             }
         }
         foreach ((PartKind kind, string name) in _before.Keys.Where(key => !stay.Contains(key)))

@@ -35,14 +35,18 @@ internal sealed record PartRecord(PartKind Kind, string Name, ImmutableArray<Ker
     /// <summary>What else is known of it.</summary>
     public PartNotes? Notes { get; init; }
 
+    /// <summary>Whether an apply publishes its ports anew and has not come to the connections from before.</summary>
+    public bool HasStaleFlows { get; init; }
+
     internal static PartRecord Record(PartRecord part, RecordFields fields) => new(
         fields.Word("kind", part.Kind), fields.Text("name", part.Name), fields.Objects("objects", part.Objects), fields.Objects("leaving", part.Leaving))
     {
         Notes = fields.ObjectOrNull("notes", part.Notes, PartNotes.Record),
+        HasStaleFlows = fields.FlagOrNull("stale_flows", part.HasStaleFlows ? true : null) ?? false,
     };
 
     /// <summary>What is wanted of the part.</summary>
-    internal Part Part => new(Kind, Name, Objects) { Notes = Notes };
+    internal Part Part => new(Kind, Name, Objects) { Notes = Notes, HasStaleFlows = HasStaleFlows };
 }
 
 /// <summary>What forwarding was before the first fabric turned it on. Shared by all fabrics.</summary>

@@ -36,8 +36,8 @@ public sealed record FlushConntrack(ImmutableArray<FirewallElement> Published, I
         HashSet<IPAddress> local = [.. context.Namespaces.SocketOf(In).ListAddresses().Select(address => address.Local.Address)];
         PortTable<PortElement> published = Table(Published), unpublished = Table(Unpublished);
         using ConntrackSocket socket = ConntrackSocket.Open();
-        socket.Delete(flow => (Find(published, flow) is { } port && IsLocal(flow.Original.Destination, local) && !LeadsTo(flow, port))
-            || (Find(unpublished, flow) is { } gone && LeadsTo(flow, gone)));
+        socket.Delete(flow => (Find(published, flow).FirstOrDefault() is { } port && IsLocal(flow.Original.Destination, local) && !LeadsTo(flow, port))
+            || Find(unpublished, flow).Any(gone => LeadsTo(flow, gone)));
     }
 
     private static PortTable<PortElement> Table(IEnumerable<FirewallElement> elements)
@@ -52,9 +52,9 @@ public sealed record FlushConntrack(ImmutableArray<FirewallElement> Published, I
 
     private static IEnumerable<PortElement> Ports(IEnumerable<FirewallElement> elements) => elements.Select(PortElement.Of).OfType<PortElement>();
 
-    private static PortElement? Find(PortTable<PortElement> table, Flow flow) => flow.Original.DestinationPort is { } port
-        ? table.Find(flow.Original.Protocol, flow.Original.Destination.AddressFamily, flow.Original.Destination, new PortRange(port))
-        : null;
+    private static IEnumerable<PortElement> Find(PortTable<PortElement> table, Flow flow) => flow.Original.DestinationPort is { } port
+        ? table.FindAll(flow.Original.Protocol, flow.Original.Destination.AddressFamily, flow.Original.Destination, new PortRange(port))
+        : [];
 
     private static bool LeadsTo(Flow flow, PortElement port) =>
         flow.Reply.Source.Equals(port.Address) && flow.Reply.SourcePort == port.PortOf(flow.Original.DestinationPort!.Value);
