@@ -133,6 +133,7 @@ internal static class FirewallPlan
             VethObject { In.IsHost: true, PeerIn.IsHost: true } both => [both.Link.Name, both.Peer.Name],
             VethObject { In.IsHost: true } veth => [veth.Link.Name],
             ForeignBridgeObject { In.IsHost: true } foreign => [foreign.Link.Name],
+            HostDeviceObject { In.IsHost: false } away => [away.HostName],
             _ => (Netlink.Rtnetlink.InterfaceName[])[],
         }).Select(name => name.ToString());
 

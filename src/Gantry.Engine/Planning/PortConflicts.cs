@@ -18,8 +18,8 @@ internal static class PortConflicts
 
     internal static void Require(Blueprint wanted, Blueprint recorded, Observed observed)
     {
-        HashSet<string> known = [.. recorded.Objects.OfType<PublishedPortObject>().Select(port => port.Key)];
-        List<PublishedPortObject> ports = [.. wanted.Objects.OfType<PublishedPortObject>().Where(port => !known.Contains(port.Key) || port.Look(observed).Found is null)];
+        // What this very apply has published is planned once more, with the rules that go last.
+        List<PublishedPortObject> ports = [.. wanted.Objects.OfType<PublishedPortObject>().Where(port => port.Look(observed).Found is null)];
         if (ports.Count == 0)
         {
             return;

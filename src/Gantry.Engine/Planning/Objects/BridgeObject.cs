@@ -32,14 +32,18 @@ public sealed record BridgeObject(NamespaceRef In, LinkRef Link, MacAddress Mac,
         Link? link = dump.LinkByIndex(Link.Index);
         if (link is { Kind: "bridge" } && link.Mac == Mac)
         {
-            return Sighting.Of(this with { Link = Link with { Name = link.Name }, Mtu = (int)link.Mtu, IsUp = link.IsUp, Group = link.Group });
+            return Sighting.Of(this with { Link = Link with { Name = link.Name }, Mtu = MtuOf(link, dump), IsUp = link.IsUp, Group = link.Group });
         }
         if (link is { Kind: "bridge" } && link.Name == Link.Name && link.Group == Group)
         {
-            return Sighting.Of(this with { Mac = link.Mac ?? default, Mtu = (int)link.Mtu, IsUp = link.IsUp });
+            return Sighting.Of(this with { Mac = link.Mac ?? default, Mtu = MtuOf(link, dump), IsUp = link.IsUp });
         }
         return dump.LinkByName(Link.Name.ToString()) is { } other ? Sighting.OfStranger(Strangers.Describe(other)) : Sighting.Absent;
     }
+
+    /// <summary>Where nobody has set it, it is that of the smallest port (net/bridge/br_if.c, br_mtu_auto_adjust), such as a VXLAN's.</summary>
+    private int MtuOf(Link link, NamespaceDump dump) =>
+        Mtu == HostFacts.EthernetMtu && link.Mtu < Mtu && dump.Links.Any(port => port.Master == link.Index && port.Mtu == link.Mtu) ? Mtu : (int)link.Mtu;
 
     internal override void Create(PlanBuilder plan)
     {
