@@ -9,7 +9,11 @@ namespace Gantry.Cli.Commands;
 /// <summary><c>gantry cni</c>: for those who keep CNI configurations. Container runtimes call the plugin itself (docs/cni.md).</summary>
 internal sealed class CniCommand : Command
 {
-    internal CniCommand(Terminal terminal) : base("cni", "Work with the network configurations of container runtimes (docs/cni.md)") => Add(new CniConvertCommand(terminal));
+    internal CniCommand(Terminal terminal) : base("cni", "Work with the network configurations of container runtimes (docs/cni.md)")
+    {
+        Add(new CniConvertCommand(terminal));
+        Add(new CniExplainCommand(terminal));
+    }
 }
 
 /// <summary><c>gantry cni convert</c>.</summary>
@@ -51,7 +55,7 @@ internal static class ChainFile
     }
 
     /// <exception cref="FabricException">It is not there, or no network configuration.</exception>
-    internal static Chain Read(string path, Func<Chain, Chain> use)
+    internal static T Read<T>(string path, Func<Chain, T> use)
     {
         try
         {

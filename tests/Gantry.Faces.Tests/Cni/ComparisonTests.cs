@@ -50,7 +50,7 @@ public sealed class ComparisonTests
         """{ "cniVersion": "1.0.0", "name": "net", "plugins": [{ "type": "bridge", "bridge": "br0", "isGateway": true, "capabilities": { "ipRanges": true }, "ipam": { "type": "host-local" } }] }""",
         """{ "ipRanges": [[{ "subnet": "10.7.0.0/24" }], [{ "subnet": "fd00:7::/64" }]] }""");
 
-    private static void Compare(string conflist, string runtimeConfig = "{}", string arguments = "IgnoreUnknown=1")
+    internal static void Compare(string conflist, string runtimeConfig = "{}", string arguments = "IgnoreUnknown=1")
     {
         using var ours = new CniHost();
         using var theirs = new CniHost();

@@ -7,6 +7,8 @@ namespace Gantry.Faces.Tests.Cni;
 /// <summary>What of a container and its network a person would look at, without what is random: the same whoever made it.</summary>
 internal static class Picture
 {
+    private const int UsualQueue = 1000; // The reference's bridge leaves none at all, which packets do not notice.
+
     /// <summary>Inside: addresses, routes, how the interface is set, what it may send at once. On the host: the bridge and the port.</summary>
     internal static string Of(CniHost host, string container, string bridge, string link = "eth0")
     {
@@ -19,7 +21,8 @@ internal static class Picture
             .. Addresses(Shell.RunJson(inside, $"ip -j addr show {link}"), link),
             .. Routes(Shell.RunJson(inside, "ip -j route show table all")),
             .. Routes(Shell.RunJson(inside, "ip -6 -j route show table all")),
-            $"{link}: mtu {own["mtu"]} {Flags(own)}",
+            $"{link}: mtu {own["mtu"]} qlen {((int?)own["txqlen"] is { } length and not UsualQueue ? length : "usual")} {Flags(own)}",
+            $"sysctls: {Shell.Run(inside, $"sysctl -n net.ipv4.conf.{link}.arp_filter net.core.somaxconn").ReplaceLineEndings(" ")}",
             .. Addresses(host.Test.RunJson($"ip -j addr show {bridge}"), bridge),
             $"{bridge}: mtu {master["mtu"]} {Flags(master)}",
             $"port: mtu {other["mtu"]} {Flags(other)} of {other["master"]} hairpin {other["linkinfo"]?["info_slave_data"]?["hairpin"]} isolated {other["linkinfo"]?["info_slave_data"]?["isolated"]}",

@@ -5,6 +5,7 @@ using Gantry.Engine.Apply;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Netlink.Conntrack;
+using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Engine.Planning.Operations;
 
@@ -16,6 +17,9 @@ namespace Gantry.Engine.Planning.Operations;
 /// <param name="Unpublished">The elements that went.</param>
 public sealed record FlushConntrack(ImmutableArray<FirewallElement> Published, ImmutableArray<FirewallElement> Unpublished) : HostOperation(NamespaceRef.Host)
 {
+    /// <summary>The flows of the thread's namespace; the table that they are in is all namespaces', and is looked through from end to end.</summary>
+    private const string HowMany = "net.netfilter.nf_conntrack_count";
+
     /// <inheritdoc/>
     public override Sign Sign => Sign.Change;
 
@@ -33,6 +37,10 @@ public sealed record FlushConntrack(ImmutableArray<FirewallElement> Published, I
 
     internal override void Do(ApplyContext context)
     {
+        if (Sysctl.TryRead(HowMany) == "0")
+        {
+            return;
+        }
         HashSet<IPAddress> local = [.. context.Namespaces.SocketOf(In).ListAddresses().Select(address => address.Local.Address)];
         PortTable<PortElement> published = Table(Published), unpublished = Table(Unpublished);
         using ConntrackSocket socket = ConntrackSocket.Open();
