@@ -15,6 +15,9 @@ internal static class CniProgram
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
 
+    /// <summary>Runtimes wait for minutes, and ask again where they are told to.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether this call is one: a plugin has no arguments.</summary>
     internal static bool IsMeant(string[] arguments) =>
         arguments.Length == 0 && (CniPlugin.IsName(OwnName.Text) || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Command)));
@@ -23,7 +26,7 @@ internal static class CniProgram
     internal static string Words => string.Join(' ', ((string[])[Command, "CNI_CONTAINERID", "CNI_IFNAME"]).Select(Environment.GetEnvironmentVariable).Prepend(OwnName.Text));
 
     internal static int Run() =>
-        new CniPlugin(OwnName.Text, () => Host.OpenCurrent(OwnName.Path)).Run(Environment.GetEnvironmentVariable, OpenInput(), new StandardStream(StandardOutput, "standard output"));
+        new CniPlugin(OwnName.Text, () => Host.OpenCurrent(OwnName.Path, s_patience)).Run(Environment.GetEnvironmentVariable, OpenInput(), new StandardStream(StandardOutput, "standard output"));
 
     /// <summary>A person who tries it by hand has nothing to say there.</summary>
     private static Stream OpenInput() =>

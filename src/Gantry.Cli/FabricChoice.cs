@@ -34,6 +34,8 @@ internal sealed class FabricChoice
 
     internal bool IsNothingSaid(ParseResult call) => IsByFile(call) && !_file.IsSaid(call);
 
+    internal bool IsAll(ParseResult call) => call.GetValue(_all);
+
     internal IReadOnlyList<FabricName> Names(ParseResult call, Host host) =>
         call.GetValue(_all) ? Fabric.List(host)
         : call.GetValue(Name) is { } name ? [new FabricName(name)]

@@ -93,6 +93,28 @@ public sealed partial class Fabric
         return session.Detach(node, events);
     }
 
+    /// <summary>What of the things that a network's attachments share is not as recorded, a line each; nothing where there are no records.</summary>
+    /// <param name="network">The network.</param>
+    public IReadOnlyList<string> SharedDrift(FabricName network)
+    {
+        using Session session = Open(new Scope([(PartKind.Network, network.ToString()), (PartKind.Host, "host")]), CancellationToken.None);
+        return session.Report()?.Shared() ?? [];
+    }
+
+    /// <summary>The first of some sets of ranges in which every address is held by somebody who is alive, in words; null: there is room in all.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="sets">The sets.</param>
+    public string? FirstFullSet(FabricName network, IReadOnlyList<IReadOnlyList<LeaseRange>> sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        IReadOnlyList<LeaseRange>? full;
+        using (Session session = Open(new Scope([]), CancellationToken.None))
+        {
+            full = session.FirstFullSet(network, sets);
+        }
+        return full is null || Attachments().Any(attachment => attachment.IsDead) ? null : string.Join(", ", full.Select(range => $"{range.First} to {range.Last}"));
+    }
+
     /// <summary>All attachments, from their records.</summary>
     public IReadOnlyList<AttachmentStatus> Attachments() => AttachmentList.Read(host, Id);
 

@@ -25,6 +25,9 @@ public enum PartState
 public sealed record FabricStatus(
     FabricName Name, string? Source, IReadOnlyList<NetworkStatus> Networks, IReadOnlyList<NodeStatus> Nodes, IReadOnlyList<string> Drift)
 {
+    /// <summary>Who speaks for it.</summary>
+    public Face Face { get; init; }
+
     /// <summary>Whether nothing drifted anywhere.</summary>
     public bool IsOk => Drift.Count == 0 && Networks.All(network => network.State == PartState.Ok) && Nodes.All(node => node.State == PartState.Ok);
 }
@@ -43,7 +46,11 @@ public sealed record NetworkStatus(string Name, InterfaceName Bridge, IReadOnlyL
 /// <param name="Ports">Ports of the host that lead to it.</param>
 /// <param name="State">How it stands.</param>
 /// <param name="Drift">What an up would do about it, a line each.</param>
-public sealed record NodeStatus(string Name, IReadOnlyList<InterfaceStatus> Interfaces, IReadOnlyList<PortStatus> Ports, PartState State, IReadOnlyList<string> Drift);
+public sealed record NodeStatus(string Name, IReadOnlyList<InterfaceStatus> Interfaces, IReadOnlyList<PortStatus> Ports, PartState State, IReadOnlyList<string> Drift)
+{
+    /// <summary>What the engine that asked for it calls it: "CONTAINER eth0"; null: it has no other name.</summary>
+    public string? Label { get; init; }
+}
 
 /// <summary>Ports of the host that lead to a node, as recorded.</summary>
 /// <param name="Protocol">The protocol.</param>

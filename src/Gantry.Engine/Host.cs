@@ -39,6 +39,9 @@ public sealed class Host : IDisposable
     /// <summary>Gantry's own program, a child of which may be left with a slow call; null: slow calls are waited for.</summary>
     public string? Program { get; init; }
 
+    /// <summary>How long a call waits for another one's lock before it is a <see cref="TimeoutException"/>; null: as long as it takes.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Where what is done here is taken down; null: nowhere.</summary>
     internal CallLog? Log { get; private init; }
 
@@ -47,8 +50,9 @@ public sealed class Host : IDisposable
 
     /// <summary>The machine that the calling thread sees: its namespace, /run/netns, /run/gantry and /etc.</summary>
     /// <param name="program">See <see cref="Program"/>.</param>
-    public static Host OpenCurrent(string? program = null) =>
-        new(NetworkNamespace.OpenOwn(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory, DefaultEtcDirectory) { Program = program, Log = CallLog.OfProcess };
+    /// <param name="patience">See <see cref="Patience"/>.</param>
+    public static Host OpenCurrent(string? program = null, TimeSpan? patience = null) =>
+        new(NetworkNamespace.OpenOwn(), NamedNamespaces.DefaultDirectory, DefaultStateDirectory, DefaultEtcDirectory) { Program = program, Patience = patience, Log = CallLog.OfProcess };
 
     /// <inheritdoc/>
     public void Dispose() => Namespace.Dispose();

@@ -8,6 +8,13 @@ namespace Gantry.Engine;
 /// <summary>Leases without an attachment, while the fabric's lock is held: a record of nothing but addresses.</summary>
 internal sealed partial class Session
 {
+    /// <summary>The first set of ranges of which no address is free; null where there is room in all.</summary>
+    internal IReadOnlyList<LeaseRange>? FirstFullSet(FabricName network, IReadOnlyList<IReadOnlyList<LeaseRange>> sets)
+    {
+        HashSet<IPAddress> held = [.. LeasesOf(network.ToString()).List().Select(lease => lease.Address)];
+        return sets.FirstOrDefault(set => held.Count > 0 && Leases.All(set).Take(held.Count + 1).All(held.Contains));
+    }
+
     internal IReadOnlyList<IPAddress> Leased(FabricName node) => _state.Find(PartKind.Node, node.ToString())?.Notes?.Taken ?? [];
 
     internal IReadOnlyList<IPAddress> Lease(FabricName node, string label, IReadOnlyList<IPAddress> wanted, IReadOnlyList<IReadOnlyList<LeaseRange>> ranges)

@@ -31,7 +31,7 @@ internal sealed partial class Session : IDisposable
         _isPartial = scope is not null;
         host.Log?.Enter(CallPart.Wait);
         string lockPath = new FabricState(host.StateDirectory, id).LockPath;
-        _lock = StateLock.Take(lockPath, () => onWait?.Invoke($"another gantry is at work on {id.Name}, waiting for it"), cancellation);
+        _lock = StateLock.Take(lockPath, () => onWait?.Invoke($"another gantry is at work on {id.Name}, waiting for it"), host.Patience, cancellation);
         _watch = Stopwatch.StartNew();
         host.Log?.Enter(CallPart.State);
         try

@@ -16,7 +16,13 @@ internal sealed class StatusReport(FabricState state, Observed observed)
         state.Fabric?.Source,
         [.. _recorded.Parts.Where(part => part.Kind == PartKind.Network).Select(Network)],
         [.. _recorded.Parts.Where(part => part.Kind == PartKind.Node).Select(Node)],
-        [.. SharedDrift()]);
+        [.. SharedDrift()])
+    {
+        Face = state.Id.Face,
+    };
+
+    /// <summary>What of networks and the host's part has drifted.</summary>
+    internal IReadOnlyList<string> Shared() => [.. _recorded.Parts.Where(part => part.Kind == PartKind.Network).SelectMany(Drift), .. SharedDrift()];
 
     internal Inspection? Inspect(string name)
     {
@@ -46,9 +52,14 @@ internal sealed class StatusReport(FabricState state, Observed observed)
 
     private NetworkStatus Network(Part part)
     {
-        BridgeObject bridge = part.Objects.OfType<BridgeObject>().First();
+        InterfaceName bridge = part.Objects.Select(o => o switch
+        {
+            BridgeObject own => own.Link.Name,
+            ForeignBridgeObject others => others.Link.Name,
+            _ => default,
+        }).FirstOrDefault(name => name != default);
         (PartState partState, IReadOnlyList<string> drift) = Look(part);
-        return new NetworkStatus(part.Name, bridge.Link.Name, [.. part.Objects.OfType<AddressObject>().Select(o => o.Address)], partState, drift);
+        return new NetworkStatus(part.Name, bridge, [.. part.Objects.OfType<AddressObject>().Select(o => o.Address)], partState, drift);
     }
 
     private NodeStatus Node(Part part)
@@ -63,7 +74,10 @@ internal sealed class StatusReport(FabricState state, Observed observed)
             ],
             PortsOf(part.Name),
             partState,
-            drift);
+            drift)
+        {
+            Label = part.Notes?.Label,
+        };
     }
 
     private IReadOnlyList<PortStatus> PortsOf(string node) => [.. _recorded.Objects.OfType<PublishedPortObject>().Where(port => port.Node == node)
@@ -106,7 +120,7 @@ internal sealed class StatusReport(FabricState state, Observed observed)
     private (PartState State, IReadOnlyList<string> Drift) Look(Part part)
     {
         IReadOnlyList<string> drift = [.. Drift(part), .. part.Kind == PartKind.Node ? AttachedTo(part.Name).SelectMany(Drift) : []];
-        bool isThere = part.Objects[0].Look(observed) is { Found: not null, MustGo: false };
+        bool isThere = part.Objects.IsEmpty || part.Objects[0].Look(observed) is { Found: not null, MustGo: false };
         return (drift.Count == 0 ? PartState.Ok : isThere ? PartState.Drifted : PartState.Missing, drift);
     }
 

@@ -48,6 +48,9 @@ internal static class Stepper
         }
     }
 
+    /// <summary>The words of a command that kills gantry at one of those calls: it ends with 137 then, and as gantry does where that came to its end before.</summary>
+    internal static IEnumerable<string> Command(int at, bool after) => [s_program.Value, "-o", "/dev/null", "-n", $"{at}", .. after ? ["-a"] : Array.Empty<string>(), Machine.Binary];
+
     private static string Build()
     {
         string source = Path.Combine(Repository.Root, "tests/Gantry.Crash.Tests/stepper/stepper.c");

@@ -24,6 +24,29 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void Ps_lists_containers_of_cni_beside_fabrics()
+    {
+        using CliHost host = CliHost.WithTutorial();
+        host.Run("""
+            ip netns add c1
+            echo '{ "cniVersion": "1.1.0", "name": "net", "type": "gantry-cni", "bridge": "br0", "isGateway": true, "ipam": { "type": "host-local", "subnet": "10.1.0.0/24" } }' |
+                CNI_COMMAND=ADD CNI_CONTAINERID=c1 CNI_NETNS=/run/netns/c1 CNI_IFNAME=eth0 gantry > /dev/null
+            """);
+        Assert.Equal("""
+            FABRIC    KIND       NAME     STATE  ADDRESSES
+            tutorial  network    xavki0   ok     xavki0 10.11.0.1/16
+            tutorial  node       x1       ok     xpeer1 10.11.0.10/16
+            tutorial  node       x2       ok     xpeer2 10.11.0.20/16
+            cni net   network    net      ok     br0 10.1.0.1/24
+            cni net   container  c1 eth0  ok     eth0 10.1.0.2/24
+
+            """, host.Run("gantry ps --all"));
+        Assert.Equal("c1 eth0", host.Run("gantry ps --all --json | jq -r '.[] | select(.face == \"cni\") | .nodes[0].label'").Trim());
+        host.Run("nft flush ruleset");
+        Assert.Matches(@"cni net +host +drifted", host.Run("gantry ps --all"));
+    }
+
+    [Fact]
     public void Ps_says_what_drifted_and_what_is_missing()
     {
         using CliHost host = CliHost.WithTutorial();

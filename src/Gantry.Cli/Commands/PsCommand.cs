@@ -38,6 +38,10 @@ internal sealed class PsCommand : Verb
                 throw new FabricException($"there is no fabric {name}", "gantry ps --all lists those that are up");
             }
         }
+        if (all || _choice.IsAll(call))
+        {
+            fabrics.AddRange(Fabric.List(host, Face.Cni).Select(network => new Fabric(host, network, Face.Cni).Status()).OfType<FabricStatus>());
+        }
         if (call.GetValue(_json))
         {
             Terminal.Out.WriteLine(Json.Fabrics(fabrics));

@@ -86,8 +86,9 @@ internal static class Json
         fabric.IsOk,
         [.. fabric.Networks.Select(network => new NetworkJson(
             network.Name, StatusText.Word(network.State), network.Bridge.ToString(), Texts(network.Gateways), network.Drift))],
-        [.. fabric.Nodes.Select(node => new NodeJson(node.Name, StatusText.Word(node.State), [.. node.Interfaces.Select(Interface)], [.. node.Ports.Select(Port)], node.Drift))],
-        fabric.Drift);
+        [.. fabric.Nodes.Select(node => new NodeJson(node.Name, StatusText.Word(node.State), [.. node.Interfaces.Select(Interface)], [.. node.Ports.Select(Port)], node.Drift, node.Label))],
+        fabric.Drift,
+        fabric.Face.ToString().ToLowerInvariant());
 
     private static InterfaceJson Interface(InterfaceStatus link) =>
         new(link.Name.ToString(), link.Bridge?.ToString(), link.HostInterface?.ToString(), link.Peer, link.Mac.ToString(), link.Mtu, Texts(link.Addresses));
@@ -122,11 +123,11 @@ internal sealed record OutcomeJson(string Fabric, bool Changed, double ElapsedMs
 internal sealed record RepairJson(string Face, string Fabric, bool Changed, IReadOnlyList<OperationJson> Operations, string? Error);
 
 internal sealed record FabricJson(
-    string Fabric, string? Source, bool Ok, IReadOnlyList<NetworkJson> Networks, IReadOnlyList<NodeJson> Nodes, IReadOnlyList<string> Drift);
+    string Fabric, string? Source, bool Ok, IReadOnlyList<NetworkJson> Networks, IReadOnlyList<NodeJson> Nodes, IReadOnlyList<string> Drift, string Face);
 
 internal sealed record NetworkJson(string Name, string State, string Bridge, IReadOnlyList<string> Addresses, IReadOnlyList<string> Drift);
 
-internal sealed record NodeJson(string Name, string State, IReadOnlyList<InterfaceJson> Interfaces, IReadOnlyList<PortJson> Ports, IReadOnlyList<string> Drift);
+internal sealed record NodeJson(string Name, string State, IReadOnlyList<InterfaceJson> Interfaces, IReadOnlyList<PortJson> Ports, IReadOnlyList<string> Drift, string? Label);
 
 internal sealed record PortJson(string Protocol, string? HostAddress, string HostPorts, string Address, string Ports);
 

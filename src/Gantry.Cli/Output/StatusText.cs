@@ -14,7 +14,7 @@ internal static class StatusText
         var table = new TextTable(["FABRIC", "KIND", "NAME", "STATE", "ADDRESSES", .. publishes ? ["PORTS"] : Array.Empty<string>()]);
         foreach (FabricStatus fabric in fabrics)
         {
-            string name = fabric.Name.ToString();
+            string name = fabric.Face == Face.Fabric ? fabric.Name.ToString() : $"{fabric.Face.ToString().ToLowerInvariant()} {fabric.Name}";
             if (fabric.Drift.Count > 0)
             {
                 table.Add([name, "host", "", Word(PartState.Drifted), "", ""], Marked(fabric.Drift));
@@ -26,7 +26,7 @@ internal static class StatusText
             foreach (NodeStatus node in fabric.Nodes)
             {
                 IEnumerable<string> interfaces = node.Interfaces.Select(link => With(link.Name, link.Addresses));
-                table.Add([name, "node", node.Name, Word(node.State), string.Join(", ", interfaces), string.Join(", ", node.Ports.Select(PortWords.Of).Distinct())], Marked(node.Drift));
+                table.Add([name, fabric.Face == Face.Fabric ? "node" : "container", node.Label ?? node.Name, Word(node.State), string.Join(", ", interfaces), string.Join(", ", node.Ports.Select(PortWords.Of).Distinct())], Marked(node.Drift));
             }
         }
         table.Write(terminal, text => Dress(terminal, text));

@@ -33,7 +33,7 @@ internal sealed class JsonKeys
                 ? new JsonKeys(root, "")
                 : throw new CniException(CniErrorCode.Undecodable, $"{what} is no JSON object but {Words(root.ValueKind)}");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new CniException(CniErrorCode.Undecodable, $"{what} is no valid JSON", e.Message);
         }
@@ -49,7 +49,7 @@ internal sealed class JsonKeys
         bool isFound = false;
         foreach (JsonProperty property in _object.EnumerateObject())
         {
-            if (property.Name.Equals(key, StringComparison.OrdinalIgnoreCase))
+            if (NameOf(property).Equals(key, StringComparison.OrdinalIgnoreCase))
             {
                 found = isFound ? throw new CniException(CniErrorCode.Undecodable, $"{PathOf(key)}: it is there twice") : property.Value;
                 isFound = true;
@@ -87,7 +87,7 @@ internal sealed class JsonKeys
         var map = new Dictionary<string, string>();
         foreach (JsonProperty property in new JsonKeys(value, path)._object.EnumerateObject())
         {
-            map[property.Name] = TextOf(property.Value, $"{path}.{property.Name}");
+            map[NameOf(property)] = TextOf(property.Value, $"{path}.{NameOf(property)}");
         }
         return map;
     }
@@ -119,7 +119,22 @@ internal sealed class JsonKeys
 
     private string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 
-    private static string TextOf(JsonElement value, string path) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(path, "a text", value);
+    private static string TextOf(JsonElement value, string path) => value.ValueKind == JsonValueKind.String ? Decoded(() => value.GetString()!, path) : throw Wrong(path, "a text", value);
+
+    private string NameOf(JsonProperty property) => Decoded(() => property.Name, _path);
+
+    /// <summary>JSON may hold half of a character, which no text can (RFC 8259, section 8.2); the base library finds it only now.</summary>
+    private static string Decoded(Func<string> read, string path)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CniException(CniErrorCode.Undecodable, $"{(path.Length == 0 ? "the network configuration" : path)}: it holds half of a character", e.Message);
+        }
+    }
 
     private static CniException Wrong(string path, string wanted, JsonElement value) =>
         new(CniErrorCode.Undecodable, $"{path}: {Words(value.ValueKind)} is not {wanted}");

@@ -63,8 +63,17 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
 
     internal override void RequireReady()
     {
-        _ = BridgeSettings.Read(Request);
+        BridgeSettings settings = BridgeSettings.Read(Request);
         _ = ReadFollowers();
+        FabricName network = CniNames.OfNetwork(Request.Network);
+        if (Fabric.SharedDrift(network) is [var first, ..])
+        {
+            throw new CniException(CniErrorCode.LimitedConnectivity, $"network {Request.Network} is not as it was made: {first}", "ADD mends it; gantry ps tells more");
+        }
+        if (Fabric.FirstFullSet(network, settings.Addresses.LeaseRanges) is { } full)
+        {
+            throw new CniException(CniErrorCode.NotAvailable, $"network {Request.Network}: no address is free in {full}");
+        }
     }
 
     private FollowerSettings ReadFollowers() => isWholeChain ? FollowerSettings.Read(Request) : FollowerSettings.None;

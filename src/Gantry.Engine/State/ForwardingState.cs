@@ -125,7 +125,7 @@ internal static class ForwardingState
 
     private static StateLock Lock(Host host)
     {
-        StateLock taken = StateLock.Take(Path.Combine(host.StateDirectory, "lock"), waits: null, CancellationToken.None);
+        StateLock taken = StateLock.Take(Path.Combine(host.StateDirectory, "lock"), waits: null, host.Patience, CancellationToken.None);
         AtomicFile.Sweep(PathOf(host));
         return taken;
     }

@@ -82,6 +82,9 @@ internal sealed class Leases(string directory)
         }
     }
 
+    /// <summary>All addresses of some ranges, in order.</summary>
+    internal static IEnumerable<IPAddress> All(IReadOnlyList<LeaseRange> ranges) => Candidates(ranges, previous: null);
+
     private string PathOf(IPAddress address) => Path.Combine(directory, address.ToString());
 
     /// <summary>All addresses of the ranges once, those behind the previous one first.</summary>

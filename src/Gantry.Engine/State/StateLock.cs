@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Gantry.Netlink;
 using Microsoft.Win32.SafeHandles;
@@ -33,13 +34,21 @@ internal sealed partial class StateLock : IDisposable
     /// <summary>Takes the lock, waiting for who has it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="waits">Called once if somebody has it.</param>
+    /// <param name="patience">How long; null: as long as it takes.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    internal static StateLock Take(string path, Action? waits, CancellationToken cancellation)
+    /// <exception cref="TimeoutException">Somebody has had it for so long.</exception>
+    internal static StateLock Take(string path, Action? waits, TimeSpan? patience, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         SafeFileHandle file = Open(path);
+        long begin = Stopwatch.GetTimestamp();
         while (Flock(file, LOCK_EX | LOCK_NB) != 0)
         {
+            if (Stopwatch.GetElapsedTime(begin) > patience)
+            {
+                file.Dispose();
+                throw new TimeoutException($"{path}: another gantry has held that lock for {patience.Value.TotalSeconds:0.#} s");
+            }
             waits?.Invoke();
             waits = null;
             if (cancellation.WaitHandle.WaitOne(s_lookAgain))

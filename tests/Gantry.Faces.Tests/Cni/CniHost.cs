@@ -14,7 +14,10 @@ internal sealed class CniHost : IDisposable
 
     internal TestHost Test { get; } = TestHost.Create();
 
-    internal Host Host => new(Borrowed(Test.Namespace), Test.Names.Directory, Test.StateDirectory, Test.EtcDirectory);
+    internal Host Host => new(Borrowed(Test.Namespace), Test.Names.Directory, Test.StateDirectory, Test.EtcDirectory) { Patience = Patience };
+
+    /// <summary>How long calls wait for others; null: as long as it takes.</summary>
+    internal TimeSpan? Patience { get; set; }
 
     public void Dispose()
     {
