@@ -30,8 +30,8 @@ public sealed class TrafficTests(ITestOutputHelper output)
         using var datagrams = new DatagramServer(web, 53);
         string untouched = Links(host);
 
-        using var tcp = new Flow(world.Namespace, new IPEndPoint(World.HostAddress, 8080), udp: false);
-        using var udp = new Flow(world.Namespace, new IPEndPoint(World.HostAddress, 5353), udp: true);
+        using var tcp = new Conversation(world.Namespace, new IPEndPoint(World.HostAddress, 8080), udp: false);
+        using var udp = new Conversation(world.Namespace, new IPEndPoint(World.HostAddress, 5353), udp: true);
         string yaml = s_first;
         foreach ((string what, string from, string to) in (ReadOnlySpan<(string, string, string)>)
         [
@@ -70,7 +70,7 @@ public sealed class TrafficTests(ITestOutputHelper output)
         using NetworkNamespace web = host.Node("web");
         using var stream = new ConversationServer(web, 80);
         string untouched = Links(host);
-        using var tcp = new Flow(world.Namespace, new IPEndPoint(World.HostAddress, 8080), udp: false);
+        using var tcp = new Conversation(world.Namespace, new IPEndPoint(World.HostAddress, 8080), udp: false);
         foreach (string damage in (string[])["nft flush chain inet gantry forward", "sysctl -qw net.ipv4.ip_forward=0"])
         {
             tcp.WaitForMore(Answers);
@@ -83,9 +83,9 @@ public sealed class TrafficTests(ITestOutputHelper output)
         Assert.Equal(0, tcp.Stop());
     }
 
-    private static void WaitForMore(params ReadOnlySpan<Flow> flows)
+    private static void WaitForMore(params ReadOnlySpan<Conversation> flows)
     {
-        foreach (Flow flow in flows)
+        foreach (Conversation flow in flows)
         {
             flow.WaitForMore(Answers);
         }

@@ -10,7 +10,7 @@ namespace Gantry.Testing;
 /// A conversation with a server that answers each message, one message every 10 ms, whether the ones before were answered or not. It remembers
 /// what was lost and how long at most nothing came.
 /// </summary>
-public sealed class Flow : IDisposable
+public sealed class Conversation : IDisposable
 {
     private const int Size = sizeof(int);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(10);
@@ -24,7 +24,7 @@ public sealed class Flow : IDisposable
     private volatile int _received;
 
     /// <summary>Connects from inside a namespace and begins to speak.</summary>
-    public Flow(NetworkNamespace from, IPEndPoint to, bool udp)
+    public Conversation(NetworkNamespace from, IPEndPoint to, bool udp)
     {
         ArgumentNullException.ThrowIfNull(to);
         _socket = NamespaceThread.Run(from, () =>
