@@ -18,8 +18,9 @@ internal static class PortConflicts
 
     internal static void Require(Blueprint wanted, Blueprint recorded, Observed observed)
     {
-        // What this very apply has published is planned once more, with the rules that go last.
-        List<PublishedPortObject> ports = [.. wanted.Objects.OfType<PublishedPortObject>().Where(port => port.Look(observed).Found is null)];
+        HashSet<string> known = [.. recorded.Objects.OfType<PublishedPortObject>().Select(port => port.Key)];
+        // What this very apply has published is planned once more, with the rules that go last: it is there as it is wanted.
+        List<PublishedPortObject> ports = [.. wanted.Objects.OfType<PublishedPortObject>().Where(port => port.Look(observed).Found is not { } found || (!known.Contains(port.Key) && !found.Equals(port)))];
         if (ports.Count == 0)
         {
             return;

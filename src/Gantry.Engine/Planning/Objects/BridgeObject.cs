@@ -41,9 +41,9 @@ public sealed record BridgeObject(NamespaceRef In, LinkRef Link, MacAddress Mac,
         return dump.LinkByName(Link.Name.ToString()) is { } other ? Sighting.OfStranger(Strangers.Describe(other)) : Sighting.Absent;
     }
 
-    /// <summary>Where nobody has set it, it is that of the smallest port (net/bridge/br_if.c, br_mtu_auto_adjust), such as a VXLAN's.</summary>
+    /// <summary>Where nobody has set it, it is that of the smallest port (net/bridge/br_if.c, br_mtu_auto_adjust): a VXLAN's. All other ports have the bridge's.</summary>
     private int MtuOf(Link link, NamespaceDump dump) =>
-        Mtu == HostFacts.EthernetMtu && link.Mtu < Mtu && dump.Links.Any(port => port.Master == link.Index && port.Mtu == link.Mtu) ? Mtu : (int)link.Mtu;
+        Mtu == HostFacts.EthernetMtu && link.Mtu < Mtu && dump.Links.Any(port => port.Kind == "vxlan" && port.Master == link.Index && port.Mtu == link.Mtu) ? Mtu : (int)link.Mtu;
 
     internal override void Create(PlanBuilder plan)
     {
