@@ -6,7 +6,7 @@ namespace Gantry.Crash.Tests;
 /// <summary>
 /// A machine of the test's own for the published binary: a process that holds a network namespace and a mount namespace whose /run and
 /// /etc are its own. It has what a bare host has: an uplink that lives by router advertisements, a link that forwards though the host
-/// does not, a stranger's table.
+/// does not, a device that nothing uses, a stranger's table.
 /// </summary>
 internal sealed class Machine : IDisposable
 {
@@ -23,6 +23,8 @@ internal sealed class Machine : IDisposable
         ip route add default via 198.51.100.2
         ip link add keep address 02:00:00:00:02:01 type veth peer name kept address 02:00:00:00:02:02
         ip link set keep up
+        ip link add spare address 02:00:00:00:03:01 type veth peer name spared address 02:00:00:00:03:02
+        ip address add 203.0.113.1/24 dev spare
         sysctl -qw net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0 net.ipv4.conf.keep.forwarding=1 net.ipv4.conf.all.accept_redirects=0
         nft 'table inet stranger { set s { type ipv4_addr; elements = { 192.0.2.7 } }; chain c { ip saddr @s counter; }; }'
         """;
