@@ -20,6 +20,12 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 
     private readonly Batch _batch = new();
 
+    /// <summary>
+    /// Whether a child may be left with a slow deletion. Not where something is made again behind it: under the same index, and a link that
+    /// went by itself, with its peer's namespace, may be there anew when the child comes to it.
+    /// </summary>
+    internal bool LeavesDeletions { get; init; }
+
     /// <summary>What was done, in order. After a failure: all up to the failed batch's fence but what was refused.</summary>
     internal List<Operation> Done { get; } = [];
 
@@ -71,7 +77,7 @@ internal sealed class Executor(ApplyContext context, Action<Operation>? done)
 
     private void RunBatch(NamespaceRef at, RouteOperation[] operations)
     {
-        if (operations is [{ LeftToChild: { } deletion }] && context.Host.Program is { } program && LeaveToChild(deletion, program))
+        if (LeavesDeletions && operations is [{ LeftToChild: { } deletion }] && context.Host.Program is { } program && LeaveToChild(deletion, program))
         {
             Done.Add(operations[0]);
             Report(operations);

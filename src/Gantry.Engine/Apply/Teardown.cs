@@ -7,7 +7,7 @@ internal static class Teardown
 {
     internal static void Run(ApplyContext context, Stage stage, Action<Operation>? done, List<Exception> failures)
     {
-        var executor = new Executor(context, done);
+        var executor = new Executor(context, done) { LeavesDeletions = true };
         try
         {
             executor.Run(new Plan([stage]), CancellationToken.None);
