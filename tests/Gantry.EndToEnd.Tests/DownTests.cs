@@ -34,6 +34,17 @@ public sealed class DownTests
         Assert.Equal("[]\n", host.Run("gantry ps --all --json"));
     }
 
+    /// <summary>In an up, a link that went by itself may be there again, under its index, before the child comes to it.</summary>
+    [Fact]
+    public void Down_leaves_the_slow_end_of_a_deletion_to_a_child_and_up_does_not()
+    {
+        using CliHost host = CliHost.WithTutorial();
+        host.Run("ip -n x1 link set xpeer1 down && ip -n x1 link set xpeer1 name another"); // Its pair has to be made again.
+        Assert.Contains("ip link delete xeth1", host.Run("gantry plan tutorial.yaml --json | jq -r '.operations[].script'"), StringComparison.Ordinal);
+        Assert.DoesNotContain("gantry-unlink", host.Run("strace -f -qq -e trace=execve -o trace gantry up tutorial.yaml; cat trace"), StringComparison.Ordinal);
+        Assert.Contains("gantry-unlink", host.Run("strace -f -qq -e trace=execve -o trace gantry down tutorial.yaml; cat trace"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_takes_every_fabric()
     {

@@ -18,7 +18,7 @@ internal sealed class CniExplainCommand : Verb
 
     protected override int Run(ParseResult call)
     {
-        using var host = Host.OpenCurrent(OwnName.Path);
+        using Host host = Host.OpenCurrent();
         ChainExplanation explained = ChainFile.Read(call.GetValue(_file)!, chain => ChainExplanation.Of(chain, host));
         foreach ((int place, ExplainedEntry entry) in explained.Entries.Index())
         {

@@ -31,7 +31,7 @@ internal abstract class LiveVerb : Verb
     protected sealed override int Run(ParseResult call)
     {
         RequireRights();
-        using Host host = Host.OpenCurrent(OwnName.Path);
+        using Host host = Host.OpenCurrent();
         string node = call.GetRequiredValue(_node);
         FabricName name = Roster.FabricOf(host, node, call.GetValue(_name) is { } said ? new FabricName(said) : null);
         (ApplyOutcome outcome, string words) = Change(OpenFabric(host, name), new FabricName(node), call.GetRequiredValue(What), call, Events(call.GetValue(_verbose)));

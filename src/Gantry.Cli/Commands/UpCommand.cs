@@ -27,7 +27,7 @@ internal sealed class UpCommand : Verb
     {
         TopologySource source = _file.Read(call);
         RequireRights();
-        using Host host = Host.OpenCurrent(OwnName.Path);
+        using Host host = Host.OpenCurrent();
         using Progress? progress = call.GetValue(_verbose) ? null : new Progress(Terminal, source.Topology.Name);
         using var interruption = new Interruption(() =>
         {

@@ -15,7 +15,7 @@ namespace Gantry.Engine.State;
 /// read, the value is ignored and what the file says is given instead. What is null is left out. What is missing, unknown or of another
 /// kind is a <see cref="JsonException"/>: a record that is half understood is not understood.
 /// </summary>
-/// <remarks>No JsonSerializer: before its first object it prepares a description of every type by reflection, which took a sixth of the time in which a small network comes up.</remarks>
+/// <remarks>No JsonSerializer: before its first object it prepares a description of every type by reflection, which a small network would wait for longer than for its records.</remarks>
 internal sealed class RecordFields
 {
     /// <summary>What the compiler must keep of a type that is read: it is made without its constructor first.</summary>
