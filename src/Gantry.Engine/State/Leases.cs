@@ -1,6 +1,5 @@
 using System.Net;
 using System.Numerics;
-using System.Text;
 
 namespace Gantry.Engine.State;
 
@@ -22,8 +21,9 @@ internal readonly record struct HeldLease(Leases Leases, IPAddress Address, stri
 }
 
 /// <summary>
-/// The addresses of one network that attachments hold: a file each, named for the address, with the owner's name in it. The next one is
-/// looked for behind the last that was given, so what it costs does not grow with how many are held. Used under the fabric's lock.
+/// The addresses of one network that attachments hold: a symbolic link each, named for the address, that leads to the owner's name. A link
+/// is there with its owner or not at all, whoever is killed over it; a file would be empty first. The next address is looked for behind the
+/// last that was given, so what it costs does not grow with how many are held. Used under the fabric's lock.
 /// </summary>
 internal sealed class Leases(string directory)
 {
@@ -32,9 +32,9 @@ internal sealed class Leases(string directory)
     /// <summary>All that are held, with their owners.</summary>
     internal IEnumerable<(IPAddress Address, string Owner)> List() => Directory.Exists(directory)
         ? Directory.EnumerateFiles(directory)
-            .Select(path => (Name: Path.GetFileName(path), path))
-            .Where(file => IPAddress.TryParse(file.Name, out _))
-            .Select(file => (IPAddress.Parse(file.Name), File.ReadAllText(file.path)))
+            .Select(path => IPAddress.TryParse(Path.GetFileName(path), out IPAddress? address) ? address : null)
+            .OfType<IPAddress>()
+            .Select(address => (address, OwnerOf(address) ?? ""))
         : [];
 
     /// <summary>Leases the next free address of some ranges.</summary>
@@ -63,20 +63,19 @@ internal sealed class Leases(string directory)
         Directory.CreateDirectory(directory);
         try
         {
-            using var file = new FileStream(PathOf(address), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            file.Write(Encoding.UTF8.GetBytes(owner));
+            File.CreateSymbolicLink(PathOf(address), owner);
             return true;
         }
-        catch (IOException) when (File.Exists(PathOf(address)))
+        catch (IOException) when (OwnerOf(address) is not null)
         {
-            return File.ReadAllText(PathOf(address)) == owner;
+            return OwnerOf(address) == owner;
         }
     }
 
     /// <summary>Gives an address back, if it is this owner's: it may be somebody else's by now. One that nobody holds is no error.</summary>
     internal void Release(IPAddress address, string owner)
     {
-        if (File.Exists(PathOf(address)) && File.ReadAllText(PathOf(address)) == owner)
+        if (OwnerOf(address) == owner)
         {
             File.Delete(PathOf(address));
         }
@@ -84,6 +83,8 @@ internal sealed class Leases(string directory)
 
     /// <summary>All addresses of some ranges, in order.</summary>
     internal static IEnumerable<IPAddress> All(IReadOnlyList<LeaseRange> ranges) => Candidates(ranges, previous: null);
+
+    private string? OwnerOf(IPAddress address) => new FileInfo(PathOf(address)).LinkTarget;
 
     private string PathOf(IPAddress address) => Path.Combine(directory, address.ToString());
 
