@@ -39,7 +39,7 @@ internal sealed class FabricChoice
     internal IReadOnlyList<FabricName> Names(ParseResult call, Host host) =>
         call.GetValue(_all) ? Fabric.List(host)
         : call.GetValue(Name) is { } name ? [new FabricName(name)]
-        : [_file.Read(call).Topology.Name];
+        : [_file.ReadName(call)];
 
     internal static Option<string?> NameOption()
     {

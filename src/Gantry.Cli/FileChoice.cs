@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Gantry.Engine.Files;
+using Gantry.Engine.Model;
 
 namespace Gantry.Cli;
 
@@ -33,7 +34,13 @@ internal sealed class FileChoice
     internal bool IsSaid(ParseResult call) => call.GetValue(File) is not null;
 
     /// <exception cref="FileException">It is not there or not valid.</exception>
-    internal TopologySource Read(ParseResult call)
+    internal TopologySource Read(ParseResult call) => TopologySource.Read(call.GetValue(File), ValuesOf(call));
+
+    /// <summary>The name of its fabric alone.</summary>
+    /// <exception cref="FileException">It is not there, or says no valid name.</exception>
+    internal FabricName ReadName(ParseResult call) => TopologySource.ReadName(call.GetValue(File), ValuesOf(call));
+
+    private Variables ValuesOf(ParseResult call)
     {
         var values = new Dictionary<string, string>();
         foreach (string pair in call.GetValue(_set) ?? [])
@@ -41,7 +48,7 @@ internal sealed class FileChoice
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             values[pair[..equals]] = pair[(equals + 1)..];
         }
-        return TopologySource.Read(call.GetValue(File), Variables.With(values));
+        return Variables.With(values);
     }
 
     private static void RefuseNoPairs(OptionResult given)

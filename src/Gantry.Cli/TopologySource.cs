@@ -11,17 +11,25 @@ namespace Gantry.Cli;
 internal sealed record TopologySource(Topology Topology, string? Path)
 {
     private const string StandardInput = "-";
+    private const string StandardInputName = "standard input";
 
     /// <exception cref="FileException">It is not there or not valid.</exception>
-    internal static TopologySource Read(string? file, Variables variables)
+    internal static TopologySource Read(string? file, Variables variables) => file == StandardInput
+        ? new(FromStandardInput(stream => TopologyFile.Read(stream, StandardInputName, variables)), null)
+        : new(TopologyFile.Read(PathOf(file), variables), System.IO.Path.GetFullPath(PathOf(file)));
+
+    /// <exception cref="FileException">It is not there, or says no valid name.</exception>
+    internal static FabricName ReadName(string? file, Variables variables) => file == StandardInput
+        ? FromStandardInput(stream => TopologyFile.ReadName(stream, StandardInputName, variables))
+        : TopologyFile.ReadName(PathOf(file), variables);
+
+    private static T FromStandardInput<T>(Func<Stream, T> read)
     {
-        if (file == StandardInput)
-        {
-            using var descriptor = new SafeFileHandle(0, ownsHandle: false);
-            using var stream = new FileStream(descriptor, FileAccess.Read, bufferSize: 0);
-            return new TopologySource(TopologyFile.Read(stream, "standard input", variables), null);
-        }
-        string path = file switch { null => TopologyFile.DefaultName, "" => throw new FabricException("the name of the file is empty") { IsUsage = true }, _ => file };
-        return new TopologySource(TopologyFile.Read(path, variables), System.IO.Path.GetFullPath(path));
+        using var descriptor = new SafeFileHandle(0, ownsHandle: false);
+        using var stream = new FileStream(descriptor, FileAccess.Read, bufferSize: 0);
+        return read(stream);
     }
+
+    private static string PathOf(string? file) =>
+        file switch { null => TopologyFile.DefaultName, "" => throw new FabricException("the name of the file is empty") { IsUsage = true }, _ => file };
 }

@@ -46,6 +46,31 @@ public sealed class DownTests
     }
 
     [Fact]
+    public void Of_its_file_only_the_name_is_needed()
+    {
+        using CliHost host = CliHost.WithTutorial();
+        host.Run("sed -i 's/10.11.0.20/\"${ELSEWHERE}\"/; s/^name: .*/name: tut${REST}/' tutorial.yaml");
+        ShellResult nameless = host.Gantry("down", "tutorial.yaml");
+        Assert.Equal((2, ""), (nameless.Status, nameless.Output));
+        Assert.Contains("the variable REST has no value", nameless.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("tutorial is down", host.Run("REST=orial gantry down tutorial.yaml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nmae: tutorial", "tutorial.yaml:1:1: unknown key \"nmae\" in a topology")]
+    [InlineData("- tutorial", "tutorial.yaml:1:1: a topology")]
+    [InlineData("name: [", "tutorial.yaml:2:1: this is no YAML")]
+    public void A_file_that_says_no_name_takes_nothing_away(string text, string error)
+    {
+        using CliHost host = CliHost.WithTutorial();
+        host.Run($"echo '{text}' > tutorial.yaml");
+        ShellResult down = host.Gantry("down", "tutorial.yaml");
+        Assert.Equal((2, ""), (down.Status, down.Output));
+        Assert.StartsWith(error, down.Errors, StringComparison.Ordinal);
+        host.Run("ip netns exec x1 true");
+    }
+
+    [Fact]
     public void All_takes_every_fabric()
     {
         using CliHost host = CliHost.WithTutorial();

@@ -27,16 +27,56 @@ public static class TopologyFile
     public static Topology Read(Stream stream, string displayName, Variables? variables = null) =>
         Parse(FileText.Read(displayName, () => stream), displayName, defaultName: null, folder: "", variables);
 
+    /// <summary>Reads the name of a file's fabric and nothing else: whoever takes a fabric down may have begun to edit its file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="variables">Where variables in the name get their values; null: from the environment.</param>
+    /// <exception cref="FileException">It is not there, no YAML, or says no valid name.</exception>
+    public static FabricName ReadName(string path, Variables? variables = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ParseName(FileText.Read(path, () => File.OpenRead(path)), path, DefaultNameOf(path), Path.GetDirectoryName(path) ?? "", variables);
+    }
+
+    /// <summary>The same of what comes in on a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="displayName">What errors call it: "standard input".</param>
+    /// <param name="variables">Where variables in the name get their values; null: from the environment.</param>
+    /// <exception cref="FileException">It is no YAML, or says no valid name.</exception>
+    public static FabricName ReadName(Stream stream, string displayName, Variables? variables = null) =>
+        ParseName(FileText.Read(displayName, () => stream), displayName, defaultName: null, folder: "", variables);
+
+    private static FabricName ParseName(string text, string file, string? defaultName, string folder, Variables? variables)
+    {
+        var reader = new FileReader(file) { Source = new SourceText(text) };
+        YamlNode root = YamlReader.Read(file, text);
+        RequireContent(root, file);
+        // A misspelt "name" must not make another fabric of it.
+        Dictionary<string, YamlNode> top = reader.Map(root, "a topology", TopologyKeys.Top.Keys, extensions: true) ?? [];
+        if (top.TryGetValue("name", out YamlNode? said))
+        {
+            top["name"] = reader.PutInto(said, variables ?? Variables.OfProcess, Path.Combine(folder, Variables.DotEnvName), out _);
+        }
+        ThrowIfWrong(reader);
+        FabricName name = NameOf(top, root, file, defaultName, reader);
+        ThrowIfWrong(reader);
+        return name;
+    }
+
+    private static void RequireContent(YamlNode root, string file)
+    {
+        if (root is YamlScalar { IsNull: true })
+        {
+            throw new FileException([FileError.OfEmpty(file)]);
+        }
+    }
+
     private static Topology Parse(string text, string file, string? defaultName, string folder, Variables? variables)
     {
         var reader = new FileReader(file) { Source = new SourceText(text) };
         YamlNode root = reader.PutIn(variables ?? Variables.OfProcess, Path.Combine(folder, Variables.DotEnvName), YamlReader.Read(file, text));
         // A variable without a value leaves a hole in which everything below would find faults of its own.
         ThrowIfWrong(reader);
-        if (root is YamlScalar { IsNull: true })
-        {
-            throw new FileException([FileError.OfEmpty(file)]);
-        }
+        RequireContent(root, file);
         Dictionary<string, YamlNode> top = reader.Map(root, "a topology", TopologyKeys.Top.Keys, extensions: true) ?? [];
         FabricName name = NameOf(top, root, file, defaultName, reader);
         var spec = new TopologySpec
