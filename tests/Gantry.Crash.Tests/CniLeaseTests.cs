@@ -78,6 +78,10 @@ public sealed class CniLeaseTests
                 {
                     answers[name] = (string)JsonNode.Parse(result.Output)!["ips"]![0]!["address"]!;
                 }
+                else if (result.Output.Contains("\"code\":11", StringComparison.Ordinal))
+                {
+                    queue.Enqueue(name); // Try again later (CNI specification, section 4).
+                }
                 else if (result.Status != Killed)
                 {
                     failures.Add($"ADD of {name}: {result.Output}{result.Errors}");

@@ -16,7 +16,7 @@ public sealed class VlanTests
             name: trunk
             networks: { sw: { node: s1 } }
             nodes:
-              r: { devices: [{ device: uplink.10, interface: wan0, address: 10.10.0.1/24 }], routes: [{ to: default, via: 10.10.0.2 }] }
+              r: { devices: [{ device: uplink.10, interface: wan0, address: 10.10.0.1/24 }], addresses: { wan0: 10.20.0.9/24 } }
               s1: { devices: [{ device: uplink.20, network: sw }] }
               x: { networks: { sw: { address: 10.20.0.1/24 } } }
             """;
@@ -25,7 +25,8 @@ public sealed class VlanTests
         Assert.Contains("vlan protocol 802.1Q id 10", host.RunIn("r", "ip -d link show wan0"));
         Assert.True(host.Ping("r", "10.10.0.2"));
         Assert.True(host.Ping("x", "10.20.0.2"));
-        Assert.False(host.Ping("r", "10.20.0.2"));
+        Assert.True(world.Ping("10.20.0.1"));
+        Assert.False(host.Ping("r", "10.20.0.1")); // In the same subnet, not in the same VLAN.
         host.Down("trunk");
         Assert.Equal(before, KernelPicture.Take(host.Test.Namespace));
         Assert.True(world.Ping("10.10.0.1"));
