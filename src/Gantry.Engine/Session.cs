@@ -79,17 +79,20 @@ internal sealed partial class Session : IDisposable
         Blueprint recorded = _state.Recorded;
         Blueprint blueprint = draw(recorded, facts);
         HashSet<string> seen = [], wanted = [.. blueprint.Objects.Select(o => o.Key)];
+        HashSet<NamespaceRef> stay = [.. blueprint.Objects.OfType<NamespaceObject>().Select(o => o.In)];
+        HashSet<NamespaceRef> leaving = [.. recorded.Objects.OfType<NamespaceObject>().Select(o => o.In).Where(node => !stay.Contains(node))];
+        NodeUsers users = NodeUsers.Find(_host, leaving);
+        leaving.RemoveWhere(users.In);
         // What is to be in somebody else's namespace is looked for in whichever has the path now; what was, only in the one that had it.
         List<KernelObject> objects = [.. recorded.Objects
             .Select(o => o is ForeignNamespaceObject foreign && wanted.Contains(o.Key) ? foreign with { Cookie = 0 } : o)
-            .Concat(blueprint.Objects).Where(o => seen.Add(o.Key))];
+            .Concat(blueprint.Objects).Where(o => seen.Add(o.Key) && !o.GoesWith(leaving))];
         var others = new Lazy<OtherFabrics>(() => OtherFabrics.Read(_host.StateDirectory, _state.Id));
         _host.Log?.Enter(CallPart.Observe);
         Observed observed = _isPartial ? observer.ObservePart(objects, others) : observer.Observe(facts.Links, objects, others);
-        HashSet<NamespaceRef> stay = [.. blueprint.Objects.OfType<NamespaceObject>().Select(o => o.In)];
         observed = observed with
         {
-            Users = NodeUsers.Find(_host, recorded.Objects.OfType<NamespaceObject>().Select(o => o.In).Where(node => !stay.Contains(node) && observed[node] is not null)),
+            Users = users.Within(node => observed[node] is not null),
             NodeFiles = NodeFileDump.Read(_host, blueprint, recorded),
         };
         _host.Log?.Enter(CallPart.Plan);

@@ -1,6 +1,7 @@
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
+using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Engine.Apply;
 
@@ -10,7 +11,16 @@ namespace Gantry.Engine.Apply;
 /// <param name="State">The fabric's records.</param>
 /// <param name="Lock">The fabric's lock.</param>
 /// <param name="Firewall">A stage's operations on the firewall of one namespace, held against its ruleset as it is now.</param>
-internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, StateLock Lock, Func<Stage, NamespaceRef, FirewallPart> Firewall);
+internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, StateLock Lock, Func<Stage, NamespaceRef, FirewallPart> Firewall)
+{
+    private readonly Dictionary<string, string?> _fresh = [];
+
+    /// <summary>
+    /// What a sysctl is in a namespace that was made just now and that the thread is in. Asked once: it is the same in each, and to look up
+    /// a file of /proc/sys in a namespace costs the kernel a search through those of all others (fs/proc/proc_sysctl.c, proc_sys_compare).
+    /// </summary>
+    internal string? FreshSysctl(string name) => _fresh.TryGetValue(name, out string? value) ? value : _fresh[name] = Sysctl.TryRead(name);
+}
 
 /// <summary>A stage's operations on the firewall of one namespace, and what they hold for: the kernel refuses them if the ruleset is of another generation.</summary>
 /// <param name="Operations">The operations.</param>

@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Gantry.Engine.Apply;
 
 /// <summary>A file under /etc/netns/NODE, written and deleted.</summary>
-internal sealed class NodeFile(Host host, string node, string file)
+internal sealed partial class NodeFile(Host host, string node, string file)
 {
     private const int Attempts = 3;
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -37,9 +38,9 @@ internal sealed class NodeFile(Host host, string node, string file)
         if (Directory.Exists(_folder))
         {
             File.Delete(Path.Combine(_folder, file));
-            DeleteIfEmpty(_folder);
+            _ = RemoveDirectory(_folder);
         }
-        DeleteIfEmpty(host.NodeFilesDirectory);
+        _ = RemoveDirectory(host.NodeFilesDirectory);
     }
 
     private void WriteInto(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
@@ -68,15 +69,7 @@ internal sealed class NodeFile(Host host, string node, string file)
         }
     }
 
-    private static void DeleteIfEmpty(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder);
-        }
-        catch (IOException)
-        {
-            // It is not empty, or not there.
-        }
-    }
+    /// <summary>By the system call itself, which refuses where something is inside: for the base library that is an exception, two for each node.</summary>
+    [LibraryImport("libc", EntryPoint = "rmdir", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RemoveDirectory(string path);
 }

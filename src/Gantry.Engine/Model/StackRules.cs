@@ -10,19 +10,21 @@ internal static class StackRules
     internal static Topology Fill(Topology topology, TopologySpec spec, List<TopologyError> errors)
     {
         Dictionary<string, NodeSpec> specs = spec.Nodes.ToDictionary(node => node.Name.Value);
+        var bare = new StackInterfaces(topology);
         topology = topology with
         {
-            Nodes = [.. topology.Nodes.Select(node => node with { Addresses = AddressesOf(specs[node.Name.ToString()], topology, node.Name, errors) })],
-            Host = topology.Host with { Addresses = AddressesOf(spec.Host, topology, node: null, errors) },
+            Nodes = [.. topology.Nodes.Select(node => node with { Addresses = AddressesOf(specs[node.Name.ToString()], bare, node.Name, errors) })],
+            Host = topology.Host with { Addresses = AddressesOf(spec.Host, bare, node: null, errors) },
         };
+        var interfaces = new StackInterfaces(topology);
         return topology with
         {
             Nodes =
             [
                 .. topology.Nodes.Select(node => (Node)Fill(
-                    node, specs[node.Name.ToString()], StackInterface.Of(topology, node.Name), $"node \"{node.Name}\"", node.Namespace is not null, errors)),
+                    node, specs[node.Name.ToString()], interfaces.Of(node.Name), $"node \"{node.Name}\"", node.Namespace is not null, errors)),
             ],
-            Host = Fill(topology.Host, spec.Host, StackInterface.Of(topology, node: null), owner: null, isForeign: true, errors),
+            Host = Fill(topology.Host, spec.Host, interfaces.Of(node: null), owner: null, isForeign: true, errors),
         };
     }
 
@@ -42,9 +44,13 @@ internal static class StackRules
         };
     }
 
-    private static ImmutableArray<PlacedAddress> AddressesOf(StackSpec spec, Topology topology, FabricName? node, List<TopologyError> errors)
+    private static ImmutableArray<PlacedAddress> AddressesOf(StackSpec spec, StackInterfaces all, FabricName? node, List<TopologyError> errors)
     {
-        IReadOnlyList<StackInterface> interfaces = StackInterface.Of(topology, node);
+        if (spec.Addresses.Count == 0)
+        {
+            return [];
+        }
+        IReadOnlyList<StackInterface> interfaces = all.Of(node);
         var addresses = ImmutableArray.CreateBuilder<PlacedAddress>();
         foreach ((Located<string> on, Located<PeeredAddress> address) in spec.Addresses)
         {

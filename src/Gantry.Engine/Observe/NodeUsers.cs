@@ -16,6 +16,9 @@ internal sealed record NodeUsers(IReadOnlyDictionary<NamespaceRef, IReadOnlyList
 
     internal bool In(NamespaceRef node) => ByNode.ContainsKey(node);
 
+    /// <summary>Those in some of the nodes.</summary>
+    internal NodeUsers Within(Func<NamespaceRef, bool> nodes) => new(ByNode.Where(pair => nodes(pair.Key)).ToDictionary());
+
     /// <summary>Looks for them; /proc is read only if there is a node to ask for.</summary>
     internal static NodeUsers Find(Host host, IEnumerable<NamespaceRef> nodes)
     {

@@ -95,6 +95,9 @@ internal sealed class NamespaceDump
         _sysctls = sysctls;
     }
 
+    /// <summary>Where nothing is looked for.</summary>
+    internal static NamespaceDump Empty { get; } = new([], [], [], new Dictionary<string, string>());
+
     internal IReadOnlyList<Link> Links { get; }
 
     internal IReadOnlyList<Address> Addresses { get; }

@@ -17,7 +17,8 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private const string Forward4 = "net.ipv4.ip_forward";
     private const string Forward6 = "net.ipv6.conf.all.forwarding";
 
-    private FirewallQuestion? _asked;
+    private FirewallQuestion? _question;
+    private HashSet<NamespaceRef> _asked = [];
     private ILookup<NamespaceRef, string> _tables = Enumerable.Empty<FirewallObject>().ToLookup(o => o.In, o => o.Table);
 
     /// <summary>What a blueprint needs to know of the host.</summary>
@@ -60,7 +61,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     internal Observed ObservePart(IReadOnlyCollection<KernelObject> objects, Lazy<OtherFabrics> others)
     {
         RouteSocket socket = namespaces.SocketOf(NamespaceRef.Host);
-        _asked = new FirewallQuestion([.. objects.SelectMany(o => o.Elements)], objects.SelectMany(o => o.RivalSets).ToHashSet());
+        _question = new FirewallQuestion([.. objects.SelectMany(o => o.Elements)], objects.SelectMany(o => o.RivalSets).ToHashSet());
         IReadOnlyList<Link> links = HostLinks(socket, objects);
         HashSet<int> wanted = [.. objects.OfType<AddressObject>().Where(o => o.In.IsHost).Select(o => o.Link.Index)];
         bool allThere = wanted.All(index => links.Any(link => link.Index == index));
@@ -81,6 +82,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private Observed Observe(IReadOnlyCollection<KernelObject> objects, Func<IReadOnlyList<KernelObject>, Observed> observeHost)
     {
         ILookup<NamespaceRef, KernelObject> looked = objects.Where(o => o is SysctlObject or RouteObject or RuleObject or NeighbourObject or VxlanRemoteObject).ToLookup(o => o.In);
+        _asked = [.. objects.Where(o => o is not NamespaceObject).Select(o => o.In)];
         _tables = objects.OfType<FirewallObject>().ToLookup(o => o.In, o => o.Table);
         var cookies = new Dictionary<NamespaceRef, ulong>();
         foreach (KernelObject o in objects)
@@ -173,7 +175,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     internal (FirewallDump Firewall, IReadOnlyList<ForeignChain> Foreign) ObserveFirewall()
     {
         NfTablesSocket socket = namespaces.FirewallOf(NamespaceRef.Host);
-        return _asked is null ? FirewallReader.Read(socket) : (FirewallReader.Read(socket, _asked), []);
+        return _question is null ? FirewallReader.Read(socket) : (FirewallReader.Read(socket, _question), []);
     }
 
     /// <summary>The same with the firewall of one namespace as it is now.</summary>
@@ -244,7 +246,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
                 using NfTablesSocket firewall = NfTablesSocket.Open();
                 Read(observed.Tables, node, firewall);
             }
-            observed.Nodes[node] = Dump(socket, socket.ListLinks(), socket.ListAddresses(), objects);
+            observed.Nodes[node] = _asked.Contains(node) ? Dump(socket, socket.ListLinks(), socket.ListAddresses(), objects) : NamespaceDump.Empty;
         }
     }
 

@@ -48,12 +48,18 @@ internal static class Derived
     private static ulong Hash(ReadOnlySpan<string> what)
     {
         ulong hash = 0xcbf29ce484222325;
+        const ulong prime = 0x100000001b3;
+        Span<byte> bytes = stackalloc byte[4];
         foreach (string part in what)
         {
-            foreach (byte b in Encoding.UTF8.GetBytes(part + '\0'))
+            foreach (Rune rune in part.EnumerateRunes())
             {
-                hash = (hash ^ b) * 0x100000001b3;
+                foreach (byte b in bytes[..rune.EncodeToUtf8(bytes)])
+                {
+                    hash = (hash ^ b) * prime;
+                }
             }
+            hash *= prime;
         }
         hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccd;
         hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53;

@@ -16,6 +16,7 @@ internal sealed class Draft
 {
     private static readonly bool[] s_families = [false, true]; // IPv4, IPv6
     private readonly Topology _topology;
+    private readonly StackInterfaces _interfaces;
     private readonly HostFacts _facts;
     private readonly Dictionary<string, KernelObject> _recorded;
     private readonly Dictionary<FabricName, Network> _networks;
@@ -28,6 +29,7 @@ internal sealed class Draft
     {
         _id = id;
         _topology = topology;
+        _interfaces = new StackInterfaces(topology);
         _facts = facts;
         _recorded = [];
         foreach (KernelObject o in recorded.Objects)
@@ -141,7 +143,7 @@ internal sealed class Draft
         [
             .. s_families.Where(NeedsForwarding).Select(ipv6 => new ForwardingObject(NamespaceRef.Host, ipv6)),
             .. Devices(host, NamespaceRef.Host, node: null),
-            .. StackSysctls.OfForeign(host, NamespaceRef.Host, StackInterface.Of(_topology, node: null), _recorded),
+            .. StackSysctls.OfForeign(host, NamespaceRef.Host, _interfaces.Of(node: null), _recorded),
             .. Told(host, NamespaceRef.Host, node: null),
         ];
         return objects.IsEmpty ? [] : [new Part(PartKind.Host, "host", objects)];
@@ -157,13 +159,13 @@ internal sealed class Draft
         if (node.Namespace is null)
         {
             objects.Add(new NamespaceObject(at, (_recorded.GetValueOrDefault($"namespace {at}") as NamespaceObject)?.Cookie ?? 0));
-            objects.AddRange(StackSysctls.OfNode(node, at, StackInterface.Of(_topology, node.Name), _recorded));
+            objects.AddRange(StackSysctls.OfNode(node, at, _interfaces.Of(node.Name), _recorded));
             objects.Add(new LoopbackObject(at));
         }
         else
         {
             objects.Add(new ForeignNamespaceObject(at, 0));
-            objects.AddRange(StackSysctls.OfForeign(node, at, StackInterface.Of(_topology, node.Name), _recorded));
+            objects.AddRange(StackSysctls.OfForeign(node, at, _interfaces.Of(node.Name), _recorded));
         }
         for (int i = 0; i < node.Attachments.Length; i++)
         {
@@ -183,7 +185,7 @@ internal sealed class Draft
 
     private IEnumerable<KernelObject> Devices(Stack stack, NamespaceRef at, FabricName? node)
     {
-        IReadOnlyList<StackInterface> interfaces = stack.Devices.IsEmpty ? [] : StackInterface.Of(_topology, node);
+        IReadOnlyList<StackInterface> interfaces = stack.Devices.IsEmpty ? [] : _interfaces.Of(node);
         return [.. stack.Devices.SelectMany(device => _links.Device(at, device, interfaces))];
     }
 
@@ -192,7 +194,7 @@ internal sealed class Draft
     [
         .. stack.Addresses.Select(address => new AddressObject(at, LinkOf(at, address.Interface), address.Address, address.Peer)),
         .. OwnFirewall(stack.Firewall, at, node),
-        .. StackRoutes.Of(stack, at, StackInterface.Of(_topology, node), name => LinkOf(at, name)),
+        .. StackRoutes.Of(stack, at, _interfaces.Of(node), name => LinkOf(at, name)),
         .. stack.Neighbours.Select(neighbour => new NeighbourObject(at, LinkOf(at, neighbour.Device), neighbour.Address, neighbour.Mac)),
         .. stack.Rules.Select(rule => new RuleObject(at, rule)),
     ];
@@ -203,7 +205,7 @@ internal sealed class Draft
         if (!firewall.IsEmpty)
         {
             string table = at.IsHost ? $"{FirewallTable.Name}-{_id.Name}" : FirewallTable.Name;
-            yield return new FirewallObject(at, table, Owner, StackChains.Of(firewall, StackInterface.Of(_topology, node).Select(link => link.Name).Where(name => name.ToString() != "lo")));
+            yield return new FirewallObject(at, table, Owner, StackChains.Of(firewall, _interfaces.Of(node).Select(link => link.Name).Where(name => name.ToString() != "lo")));
         }
     }
 

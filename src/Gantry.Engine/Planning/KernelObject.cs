@@ -31,6 +31,9 @@ public abstract record KernelObject(NamespaceRef In)
     /// <summary>Whether it is taken out of its node before that goes: it belongs to the host, or would leave a trace there for a while.</summary>
     internal virtual bool GoesBeforeNode => false;
 
+    /// <summary>Whether nothing has to be done to take it away where these namespaces of nodes go.</summary>
+    internal virtual bool GoesWith(IReadOnlySet<NamespaceRef> nodes) => !GoesBeforeNode && nodes.Contains(In);
+
     /// <summary>Its members in a record: writes them, or makes an object of what is read.</summary>
     internal abstract KernelObject Record(RecordFields fields);
 

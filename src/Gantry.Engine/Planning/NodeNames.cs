@@ -21,7 +21,7 @@ internal sealed class NodeNames
     private readonly ILookup<int, Station> _stations;
     private readonly ILookup<FabricName, Station> _places;
     private readonly Sight _sight;
-    private readonly Dictionary<string, string> _texts = [];
+    private readonly Dictionary<string, NodeFileText> _texts = [];
 
     private NodeNames(
         Topology topology, IEnumerable<Part> nodes, IReadOnlyDictionary<(FabricName Node, int Attachment), ImmutableArray<InterfaceAddress>> addresses, IReadOnlyList<string>? nameServers)
@@ -69,14 +69,14 @@ internal sealed class NodeNames
 
     private string ResolvConf() => _firstLine + string.Concat(_nameServers!.Select(server => $"nameserver {server}\n"));
 
-    private string HostsOf(Node node)
+    private NodeFileText HostsOf(Node node)
     {
         IReadOnlyList<Place> places = _sight.Of(node.Name);
         HostName[] further = [.. Station.Own(node, _places[node.Name]), .. _topology.Host.Hosts];
         return Shared($"{string.Join(' ', places)} {string.Join(' ', further)}", () => Hosts(places, further));
     }
 
-    private string Shared(string key, Func<string> write) => _texts.TryGetValue(key, out string? text) ? text : _texts[key] = write();
+    private NodeFileText Shared(string key, Func<string> write) => _texts.TryGetValue(key, out NodeFileText? text) ? text : _texts[key] = NodeFileText.Of(write());
 
     private string Hosts(IReadOnlyList<Place> places, IEnumerable<HostName> further)
     {

@@ -122,9 +122,9 @@ internal sealed class PlanBuilder
 
     private static int Compare((int Wave, Step Step) a, (int Wave, Step Step) b)
     {
-        int byPhase = Phase(a.Step).CompareTo(Phase(b.Step));
-        int byWave = byPhase != 0 ? byPhase : a.Wave.CompareTo(b.Wave);
-        return byWave != 0 ? byWave : a.Step.CompareTo(b.Step);
+        int byPhase = (int)Phase(a.Step) - (int)Phase(b.Step);
+        int byWave = byPhase != 0 ? byPhase : a.Wave - b.Wave;
+        return byWave != 0 ? byWave : a.Step - b.Step;
     }
 
     /// <summary>The steps that go by waves are one phase.</summary>

@@ -192,8 +192,7 @@ internal sealed class Planner
         foreach (KernelObject o in Enumerable.Reverse(_unwanted))
         {
             // A namespace in which somebody lives stays: its links don't go with it.
-            bool goesWithNode = o is not NamespaceObject && !o.GoesBeforeNode && goneNodes.Contains(o.In) && (o is not VethObject { PeerIn: var other } || goneNodes.Contains(other))
-                && !(IsInUse(o.In) && o.Links.Any());
+            bool goesWithNode = o.GoesWith(goneNodes) && !(IsInUse(o.In) && o.Links.Any());
             if (goesWithNode || GoesWithLink(o))
             {
                 continue;

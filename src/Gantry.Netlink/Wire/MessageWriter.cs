@@ -19,7 +19,7 @@ public sealed class MessageWriter
     internal const int AttributeHeaderSize = 4;
     private const ushort NestedFlag = 0x8000; // NLA_F_NESTED
 
-    private byte[] _buffer = new byte[4096];
+    private byte[] _buffer = new byte[512];
     private int _length;
     private int _message = -1;
     private readonly List<SafeFileHandle> _descriptors = [];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gantry.Netlink.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -25,8 +26,7 @@ public sealed class NetlinkSocket : IDisposable
     private readonly SafeFileHandle _socket;
     private readonly DescribeMessage _describe;
     private readonly uint _port;
-    // Most of it is never used: to clear it first would be to touch it.
-    private byte[] _receiveBuffer = GC.AllocateUninitializedArray<byte>(ReceiveBufferSize);
+    private int _roomForAnswer = ReceiveBufferSize;
     private uint _sequence = 1;
 
     private NetlinkSocket(SafeFileHandle socket, DescribeMessage describe)
@@ -135,7 +135,8 @@ public sealed class NetlinkSocket : IDisposable
         {
             return false;
         }
-        ReadOnlySpan<byte> answer = Receive();
+        using var room = new Room(_roomForAnswer);
+        ReadOnlySpan<byte> answer = Receive(room);
         while (Message.TryTake(ref answer, out Message message))
         {
             read(message);
@@ -163,13 +164,14 @@ public sealed class NetlinkSocket : IDisposable
     private void ReadAnswers(Batch batch, int first, int end, uint sequence, List<RefusedMessage> refused)
     {
         bool fence = false;
+        using var room = new Room(_roomForAnswer);
         // A commit that fails answers for the transaction's first message alone, and the fence stays silent.
         while (!fence && (refused.Count == 0 || Libc.WaitReadable(_socket, TimeSpan.Zero)))
         {
             ReadOnlySpan<byte> answer;
             try
             {
-                answer = ReceiveAnswer();
+                answer = ReceiveAnswer(room);
             }
             catch (SystemCallException e) when (e.Errno == Errno.ENOBUFS)
             {
@@ -202,9 +204,10 @@ public sealed class NetlinkSocket : IDisposable
         request.Number(0, 1, sequence, fence: 0);
         Trace.Sent(request, 0, 1, _describe);
         Send(request, 0, 1);
+        using var room = new Room(_roomForAnswer);
         while (true)
         {
-            ReadOnlySpan<byte> answer = ReceiveAnswer();
+            ReadOnlySpan<byte> answer = ReceiveAnswer(room);
             while (Message.TryTake(ref answer, out Message message))
             {
                 if (message.Port != _port || message.Sequence != sequence)
@@ -251,19 +254,27 @@ public sealed class NetlinkSocket : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> ReceiveAnswer() => Libc.WaitReadable(_socket, s_answerTimeout)
-        ? Receive()
+    private ReadOnlySpan<byte> ReceiveAnswer(Room room) => Libc.WaitReadable(_socket, s_answerTimeout)
+        ? Receive(room)
         : throw new TimeoutException($"The kernel did not answer a netlink request in {s_answerTimeout.TotalSeconds} s.");
 
-    private ReadOnlySpan<byte> Receive()
+    private ReadOnlySpan<byte> Receive(Room room)
     {
-        int length = Libc.Receive(_socket, _receiveBuffer);
-        if (length > _receiveBuffer.Length)
+        int length = Libc.Receive(_socket, room.Bytes);
+        if (length > room.Bytes.Length)
         {
             // The datagram is lost; later ones fit. A dump never comes here: the kernel cuts it to what was read before.
-            _receiveBuffer = new byte[length];
+            _roomForAnswer = length;
             throw new InvalidDataException($"A netlink answer of {length} bytes did not fit.");
         }
-        return _receiveBuffer.AsSpan(0, length);
+        return room.Bytes.AsSpan(0, length);
+    }
+
+    /// <summary>Room for answers while they are read: who has a hundred sockets open reads from one at a time.</summary>
+    private readonly struct Room(int size) : IDisposable
+    {
+        internal byte[] Bytes { get; } = ArrayPool<byte>.Shared.Rent(size);
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(Bytes);
     }
 }

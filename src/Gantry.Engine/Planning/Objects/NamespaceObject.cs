@@ -12,6 +12,8 @@ public sealed record NamespaceObject(NamespaceRef In, ulong Cookie) : KernelObje
     /// <inheritdoc/>
     public override string Key => $"namespace {In}";
 
+    internal override bool GoesWith(IReadOnlySet<NamespaceRef> nodes) => false;
+
     internal override KernelObject Record(RecordFields fields) => new NamespaceObject(fields.Namespace("in", In), fields.Number("cookie", Cookie));
 
     internal override Sighting Look(Observed observed) => observed.Names.GetValueOrDefault(In) switch

@@ -29,7 +29,7 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
     public override string Key => $"file {PathOf(Node, File)}";
 
     /// <summary>A file with this text.</summary>
-    internal static NodeFileObject Of(string node, string file, string text) => new(node, file, Derived.Digest(text)) { Text = text };
+    internal static NodeFileObject Of(string node, string file, NodeFileText text) => new(node, file, text.Digest) { Text = text.Text };
 
     /// <summary>A resolv.conf with the host's name servers of the time when a script runs.</summary>
     internal static NodeFileObject OfHost(string node) => new(node, ResolvConf, "");
@@ -51,7 +51,8 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
         {
             return dump is { IsLeftover: true } && IsRecorded ? Sighting.Of(this with { Digest = "absent", Text = null }) : Sighting.Absent;
         }
-        return IsOurs(text) ? Sighting.Of(this with { Digest = Derived.Digest(text), Text = text })
+        return ReferenceEquals(text, Text) ? Sighting.Of(this)
+            : IsOurs(text) ? Sighting.Of(this with { Digest = Derived.Digest(text), Text = text })
             : Text is null ? Sighting.Absent
             : Sighting.Of(this);
     }
@@ -81,4 +82,12 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Node, File, Digest);
+}
+
+/// <summary>A text that many nodes' files share.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Digest">Of it, made once.</param>
+internal sealed record NodeFileText(string Text, string Digest)
+{
+    internal static NodeFileText Of(string text) => new(text, Derived.Digest(text));
 }

@@ -34,6 +34,9 @@ public sealed record VethObject(
 
     internal override ImmutableArray<(NamespaceRef In, LinkRef Link)> Links => [(In, Link), (PeerIn, Peer)];
 
+    /// <summary>A wire to a node that stays is taken away before, not in the kernel's own time.</summary>
+    internal override bool GoesWith(IReadOnlySet<NamespaceRef> nodes) => base.GoesWith(nodes) && nodes.Contains(PeerIn);
+
     internal override KernelObject Record(RecordFields fields) => new VethObject(
         fields.Namespace("in", In),
         fields.Link("link", Link),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
-using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Engine.Planning.Operations;
 
@@ -26,7 +25,7 @@ public sealed record CreateNamespace(NamespaceRef Node) : HostOperation(Namespac
     internal override void Do(ApplyContext context)
     {
         context.Namespaces.Create(Node);
-        context.State.RecordNamespace(Node.Node!, context.Namespaces.CookieOf(Node), Sysctl.TryRead);
+        context.State.RecordNamespace(Node.Node!, context.Namespaces.CookieOf(Node), context.FreshSysctl);
         context.Host.Names.BindCurrent(Node.Node!);
     }
 }
