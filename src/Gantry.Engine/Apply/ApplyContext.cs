@@ -1,3 +1,4 @@
+using System.Text;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
@@ -14,6 +15,11 @@ namespace Gantry.Engine.Apply;
 internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, FabricState State, StateLock Lock, Func<Stage, NamespaceRef, FirewallPart> Firewall)
 {
     private readonly Dictionary<string, string?> _fresh = [];
+    private readonly Dictionary<string, byte[]> _bytes = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>A text as it stands in a file. Many nodes' files share one.</summary>
+    internal ReadOnlySpan<byte> BytesOf(string? text) =>
+        text is null ? [] : _bytes.TryGetValue(text, out byte[]? bytes) ? bytes : _bytes[text] = Encoding.UTF8.GetBytes(text);
 
     /// <summary>
     /// What a sysctl is in a namespace that was made just now and that the thread is in. Asked once: it is the same in each, and to look up

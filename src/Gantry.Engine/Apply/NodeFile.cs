@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Gantry.Engine.Apply;
 
@@ -15,14 +14,14 @@ internal sealed partial class NodeFile(Host host, string node, string file)
     /// Writes in place, for who has the file bound keeps its inode; and only from the first byte on that differs, for a fabric's many files
     /// mostly grow at their end.
     /// </summary>
-    internal void Write(string? before, string after)
+    internal void Write(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 MakeFolder();
-                WriteInto(before is null ? [] : Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
+                WriteInto(before, after);
                 return;
             }
             catch (DirectoryNotFoundException) when (attempt < Attempts)

@@ -8,11 +8,11 @@ internal static class HostsFiles
     /// <summary>Those of these nodes, by node. Somebody else's are left out.</summary>
     internal static Dictionary<string, string> Read(Host host, IEnumerable<string> nodes)
     {
+        var files = new AlikeFiles();
         var texts = new Dictionary<string, string>();
         foreach (string node in nodes)
         {
-            string path = Path.Combine(host.NodeFilesDirectory, node, NodeFileObject.Hosts);
-            if (File.Exists(path) && File.ReadAllText(path) is var text && NodeFileObject.IsMarked(text))
+            if (files.TryRead(Path.Combine(host.NodeFilesDirectory, node), NodeFileObject.Hosts) is { } text && NodeFileObject.IsMarked(text))
             {
                 texts.Add(node, text);
             }

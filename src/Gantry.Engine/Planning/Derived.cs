@@ -38,9 +38,6 @@ internal static class Derived
         return new InterfaceName($"{(node.Length > room ? node[..room] : node)}-{digits}");
     }
 
-    /// <summary>What tells one text from another.</summary>
-    internal static string Digest(string text) => Hash([text]).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
-
     /// <summary>
     /// FNV-1a over the parts with a NUL behind each, then mixed (MurmurHash3's finalizer) so that every bit counts. Nobody
     /// attacks it, and the runtime's cryptography takes longer to load than everything else here to run.

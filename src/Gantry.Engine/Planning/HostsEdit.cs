@@ -41,7 +41,7 @@ internal sealed class HostsEdit(IReadOnlyDictionary<string, string> texts, strin
     /// <summary>Most nodes of a large fabric have the same text, which is read and changed once.</summary>
     private IEnumerable<Operation> Writing(Func<List<string>, List<string>> edit, Func<List<string>, List<string>> editOwn)
     {
-        var edited = new Dictionary<string, string>();
+        var edited = new Dictionary<string, string>(ReferenceEqualityComparer.Instance);
         foreach ((string name, string before) in texts)
         {
             if (name == node || !edited.TryGetValue(before, out string? after))

@@ -40,6 +40,9 @@ public abstract record KernelObject(NamespaceRef In)
     /// <summary>Looks for it in what was observed.</summary>
     internal abstract Sighting Look(Observed observed);
 
+    /// <summary>Whether nothing is to be done where this is wanted and that was found.</summary>
+    internal virtual bool IsMetBy(KernelObject found) => found == this;
+
     /// <summary>Plans to make it.</summary>
     internal abstract void Create(PlanBuilder plan);
 

@@ -21,7 +21,7 @@ internal sealed class NodeNames
     private readonly ILookup<int, Station> _stations;
     private readonly ILookup<FabricName, Station> _places;
     private readonly Sight _sight;
-    private readonly Dictionary<string, NodeFileText> _texts = [];
+    private readonly Dictionary<string, string> _texts = [];
 
     private NodeNames(
         Topology topology, IEnumerable<Part> nodes, IReadOnlyDictionary<(FabricName Node, int Attachment), ImmutableArray<InterfaceAddress>> addresses, IReadOnlyList<string>? nameServers)
@@ -60,23 +60,23 @@ internal sealed class NodeNames
     private IEnumerable<NodeFileObject> FilesOf(Node node)
     {
         string name = node.Name.ToString();
-        yield return NodeFileObject.Of(name, NodeFileObject.Hosts, HostsOf(node));
+        yield return new NodeFileObject(name, NodeFileObject.Hosts) { Text = HostsOf(node) };
         bool hasWayOut = _routes[node.Name].Any(route => route.To.PrefixLength == 0 && !route.Hops.IsEmpty);
         yield return hasWayOut && _nameServers is null
-            ? NodeFileObject.OfHost(name)
-            : NodeFileObject.Of(name, NodeFileObject.ResolvConf, hasWayOut ? Shared("resolv", ResolvConf) : Shared("none", () => _firstLine));
+            ? new NodeFileObject(name, NodeFileObject.ResolvConf) { IsFoundByScript = true }
+            : new NodeFileObject(name, NodeFileObject.ResolvConf) { Text = hasWayOut ? Shared("resolv", ResolvConf) : Shared("none", () => _firstLine) };
     }
 
     private string ResolvConf() => _firstLine + string.Concat(_nameServers!.Select(server => $"nameserver {server}\n"));
 
-    private NodeFileText HostsOf(Node node)
+    private string HostsOf(Node node)
     {
         IReadOnlyList<Place> places = _sight.Of(node.Name);
         HostName[] further = [.. Station.Own(node, _places[node.Name]), .. _topology.Host.Hosts];
         return Shared($"{string.Join(' ', places)} {string.Join(' ', further)}", () => Hosts(places, further));
     }
 
-    private NodeFileText Shared(string key, Func<string> write) => _texts.TryGetValue(key, out NodeFileText? text) ? text : _texts[key] = NodeFileText.Of(write());
+    private string Shared(string key, Func<string> write) => _texts.TryGetValue(key, out string? text) ? text : _texts[key] = write();
 
     private string Hosts(IReadOnlyList<Place> places, IEnumerable<HostName> further)
     {

@@ -159,7 +159,7 @@ internal sealed class Planner
         {
             wanted.Create(_plan);
         }
-        else if (found != wanted)
+        else if (!wanted.IsMetBy(found))
         {
             wanted.Change(_plan, found);
         }

@@ -10,8 +10,7 @@ namespace Gantry.Engine.Planning.Objects;
 /// </summary>
 /// <param name="Node">The node.</param>
 /// <param name="File">"hosts".</param>
-/// <param name="Digest">Of its text, which is not recorded: it grows with the fabric. Empty where a script finds it out.</param>
-public sealed record NodeFileObject(string Node, string File, string Digest) : KernelObject(NamespaceRef.Host)
+public sealed record NodeFileObject(string Node, string File) : KernelObject(NamespaceRef.Host)
 {
     internal const string Hosts = "hosts";
     internal const string ResolvConf = "resolv.conf";
@@ -19,20 +18,17 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
     /// <summary>How the first line of such a file begins.</summary>
     internal const string Mark = "# Written by gantry";
 
-    /// <summary>Its text; null where only the record tells of it.</summary>
+    /// <summary>Its text, which is not recorded: it grows with the fabric. Null where only the record tells of it.</summary>
     internal string? Text { get; init; }
+
+    /// <summary>Whether it holds the host's name servers of the time when a script runs.</summary>
+    internal bool IsFoundByScript { get; init; }
 
     /// <summary>Whether a record names it, so that an empty file is one that was about to be written.</summary>
     internal bool IsRecorded { get; init; } = true;
 
     /// <inheritdoc/>
     public override string Key => $"file {PathOf(Node, File)}";
-
-    /// <summary>A file with this text.</summary>
-    internal static NodeFileObject Of(string node, string file, NodeFileText text) => new(node, file, text.Digest) { Text = text.Text };
-
-    /// <summary>A resolv.conf with the host's name servers of the time when a script runs.</summary>
-    internal static NodeFileObject OfHost(string node) => new(node, ResolvConf, "");
 
     /// <summary>Where it is, to a person.</summary>
     internal static string PathOf(string node, string file) => $"/etc/netns/{node}/{file}";
@@ -42,20 +38,22 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
         .Where(o => o.File == Hosts && o.Text is not null && observed.NodeFiles.GetValueOrDefault((o.Node, o.File)) is { Text: { } text } && !o.IsOurs(text))
         .Select(o => $"{PathOf(o.Node, o.File)} is not gantry's and stays as it is: node {o.Node} does not learn the others' names");
 
-    internal override KernelObject Record(RecordFields fields) => new NodeFileObject(fields.Text("node", Node), fields.Text("file", File), fields.Text("digest", Digest));
+    internal override KernelObject Record(RecordFields fields) => new NodeFileObject(fields.Text("node", Node), fields.Text("file", File));
 
     internal override Sighting Look(Observed observed)
     {
         NodeFileDump? dump = observed.NodeFiles.GetValueOrDefault((Node, File));
         if (dump?.Text is not { } text)
         {
-            return dump is { IsLeftover: true } && IsRecorded ? Sighting.Of(this with { Digest = "absent", Text = null }) : Sighting.Absent;
+            return dump is { IsLeftover: true } && IsRecorded ? Sighting.Of(this with { Text = null }) : Sighting.Absent;
         }
-        return ReferenceEquals(text, Text) ? Sighting.Of(this)
-            : IsOurs(text) ? Sighting.Of(this with { Digest = Derived.Digest(text), Text = text })
+        return IsOurs(text) ? Sighting.Of(this with { Text = text })
             : Text is null ? Sighting.Absent
             : Sighting.Of(this);
     }
+
+    /// <summary>A plan that is made from records alone leaves the files as they are.</summary>
+    internal override bool IsMetBy(KernelObject found) => Text is null || ((NodeFileObject)found).Text == Text;
 
     internal override void Create(PlanBuilder plan) => Write(plan, before: null);
 
@@ -65,8 +63,7 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
 
     private void Write(PlanBuilder plan, string? before)
     {
-        // A plan that is made from records alone leaves the files as they are.
-        if (Text is not null || Digest.Length == 0)
+        if (Text is not null || IsFoundByScript)
         {
             plan.Add(Step.Names, new WriteNodeFile(Node, File, before, Text));
         }
@@ -77,17 +74,9 @@ public sealed record NodeFileObject(string Node, string File, string Digest) : K
 
     private bool IsOurs(string text) => IsMarked(text) || (text.Length == 0 && IsRecorded);
 
-    /// <summary>Whether both are the same file with the same text.</summary>
-    public bool Equals(NodeFileObject? other) => other is not null && Node == other.Node && File == other.File && Digest == other.Digest;
+    /// <summary>Whether both are the same file; what is in it is no part of what it is (see <see cref="IsMetBy"/>).</summary>
+    public bool Equals(NodeFileObject? other) => other is not null && Node == other.Node && File == other.File;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Node, File, Digest);
-}
-
-/// <summary>A text that many nodes' files share.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="Digest">Of it, made once.</param>
-internal sealed record NodeFileText(string Text, string Digest)
-{
-    internal static NodeFileText Of(string text) => new(text, Derived.Digest(text));
+    public override int GetHashCode() => HashCode.Combine(Node, File);
 }

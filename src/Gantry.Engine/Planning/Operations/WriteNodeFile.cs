@@ -36,5 +36,5 @@ public sealed record WriteNodeFile(string Node, string File, string? Before, str
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => Before is null ? [new DeleteNodeFile(Node, File, After)] : [new WriteNodeFile(Node, File, After, Before)];
 
-    internal override void Do(ApplyContext context) => new NodeFile(context.Host, Node, File).Write(Before, After!);
+    internal override void Do(ApplyContext context) => new NodeFile(context.Host, Node, File).Write(context.BytesOf(Before), context.BytesOf(After));
 }
