@@ -88,7 +88,7 @@ internal sealed class Draft
             .. network.Subnets.Where(subnet => subnet.Gateway is not null)
                 .Select(subnet => new AddressObject(bridge.In, bridge.Link, new InterfaceAddress(subnet.Gateway!, subnet.Prefix.PrefixLength)))
                 .Where(address => !isForeign || _recorded.ContainsKey(address.Key) || !_facts.HasAddress(bridge.Link.Index, address.Address)),
-            .. isForeign ? [] : BridgeSysctls(network),
+            .. isForeign || network.IsBorrowed ? [] : BridgeSysctls(network),
             .. PublishedPorts.Of(network, _topology, _networks),
             .. NetworkElements.Of(network, _networks, Owner),
         ])
