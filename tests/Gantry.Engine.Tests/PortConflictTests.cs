@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Gantry.Engine.Model;
@@ -105,6 +106,26 @@ public sealed class PortConflictTests
         host.Up(Yaml("mine", "10.31.0", "8080:80"));
         using Socket late = Hold(host, IPAddress.Any, udp: false);
         Assert.Empty(host.Plan(Yaml("mine", "10.31.0", "8080:80")));
+    }
+
+    /// <summary>As podman's conmon does. The test holds the port, and is the parent of what lives in the container.</summary>
+    [Fact]
+    public void A_port_that_who_watches_over_a_container_holds_is_the_containers_also_when_its_rules_were_lost()
+    {
+        using FabricHost host = FabricHost.Create();
+        using Process inside = Process.Start(new ProcessStartInfo("unshare", ["-n", "sh", "-c", "echo ready; exec cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Assert.Equal("ready", inside.StandardOutput.ReadLine());
+        using Socket held = Hold(host, IPAddress.Any, udp: false);
+        string yaml = $"name: mine\nnetworks: {{ net: {{ subnet: 10.31.0.0/24 }} }}\nnodes: {{ web: {{ namespace: /proc/{inside.Id}/ns/net, networks: net, ports: ['8080:80'] }} }}";
+        string other = yaml.Replace("web:", "db:", StringComparison.Ordinal).Replace($"namespace: /proc/{inside.Id}/ns/net,", "", StringComparison.Ordinal);
+        Assert.Contains("holds 0.0.0.0:8080", Assert.Throws<FabricException>(() => host.Up(other)).Message, StringComparison.Ordinal);
+
+        host.Up(yaml);
+        host.Test.Run("nft flush ruleset");
+        host.Up(yaml);
+        Assert.Empty(host.Plan(yaml));
+        inside.StandardInput.Close();
+        inside.WaitForExit();
     }
 
     private static Socket Hold(FabricHost host, IPAddress address, bool udp) => NamespaceThread.Run(host.Test.Namespace, () =>

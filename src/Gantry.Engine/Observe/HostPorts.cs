@@ -35,6 +35,9 @@ internal sealed record HostPorts(IReadOnlyList<BoundSocket> Sockets, bool AnyAdd
         ? $"process {owner.Process} ({owner.Name})"
         : $"a socket of user {socket.User}";
 
+    /// <summary>Whether who holds a socket does so for the container whose namespace has that path.</summary>
+    internal static bool IsHeldFor(BoundSocket socket, string? path) => path is not null && SocketOwner.Find(socket.Inode) is { } owner && PortKeeper.IsOf(owner.Process, path);
+
     private static IReadOnlyList<BoundSocket> ListBound(SockDiagSocket socket, Transport protocol)
     {
         try

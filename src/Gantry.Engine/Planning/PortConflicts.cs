@@ -41,12 +41,16 @@ internal static class PortConflicts
                 throw Refuse(port, $"{(other.Owner.Length == 0 ? "somebody else" : other.Owner)} has published it, it leads to {other.Address}", Advice);
             }
             IPAddress address = port.HostAddress ?? (port.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
-            if (Enumerable.Range(port.Host.First, port.Host.Count).SelectMany(number => sockets[(port.Protocol, number)]).FirstOrDefault(socket => socket.Overlaps(address)) is { } holder)
+            if (Enumerable.Range(port.Host.First, port.Host.Count).SelectMany(number => sockets[(port.Protocol, number)]).FirstOrDefault(socket => socket.Overlaps(address)) is { } holder
+                && !HostPorts.IsHeldFor(holder, PathOf(port.Node, wanted)))
             {
                 throw Refuse(port, $"{HostPorts.HolderOf(holder)} holds {holder.Local}", Advice);
             }
         }
     }
+
+    /// <summary>Where the namespace is of a node that is somebody else's; null of one of our own.</summary>
+    private static string? PathOf(string node, Blueprint wanted) => wanted.Objects.OfType<ForeignNamespaceObject>().FirstOrDefault(o => o.In.Node == node)?.In.Path;
 
     private static void RequireAddress(PublishedPortObject port, HashSet<IPAddress> local, HostPorts host)
     {
