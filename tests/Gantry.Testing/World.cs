@@ -1,6 +1,7 @@
 using System.Net;
 using Gantry.Netlink.Namespaces;
 using Gantry.Netlink.Rtnetlink;
+using Gantry.Netlink.Wire;
 
 namespace Gantry.Testing;
 
@@ -14,23 +15,31 @@ public sealed class World : IDisposable
     /// <param name="host">The host.</param>
     /// <param name="defaultRoute">Whether the host sends through the world what it has no other way for.</param>
     public World(TestHost host, bool defaultRoute = false)
+        : this(host?.Namespace ?? throw new ArgumentNullException(nameof(host)), defaultRoute)
+    {
+    }
+
+    /// <summary>Ties a world to a namespace that is the host's.</summary>
+    /// <param name="host">The host's namespace.</param>
+    /// <param name="defaultRoute">Whether the host sends through the world what it has no other way for.</param>
+    public World(NetworkNamespace host, bool defaultRoute = false)
     {
         ArgumentNullException.ThrowIfNull(host);
         Namespace = NetworkNamespace.Create();
         Routes = Namespace.OpenRouteSocket();
-        host.Execute(batch =>
+        using RouteSocket socket = host.OpenRouteSocket();
+        var outside = new Batch();
+        outside.AddLink(new NewLink
         {
-            batch.AddLink(new NewLink
-            {
-                Name = HostName,
-                Index = HostLink,
-                Kind = new VethKind(new NewPeer { Name = new InterfaceName("eth0"), Index = WorldLink, Namespace = Namespace.Handle }),
-            });
-            batch.AddAddress(HostLink, new InterfaceAddress(HostAddress, 24));
-            batch.AddAddress(HostLink, new InterfaceAddress(HostAddress6, 64), noDad: true);
-            batch.SetLink(HostLink, new LinkChange { Up = true });
+            Name = HostName,
+            Index = HostLink,
+            Kind = new VethKind(new NewPeer { Name = new InterfaceName("eth0"), Index = WorldLink, Namespace = Namespace.Handle }),
         });
-        var inside = new Netlink.Wire.Batch();
+        outside.AddAddress(HostLink, new InterfaceAddress(HostAddress, 24));
+        outside.AddAddress(HostLink, new InterfaceAddress(HostAddress6, 64), noDad: true);
+        outside.SetLink(HostLink, new LinkChange { Up = true });
+        socket.Execute(outside).ThrowIfRefused();
+        var inside = new Batch();
         inside.SetLink(1, new LinkChange { Up = true });
         inside.AddAddress(WorldLink, new InterfaceAddress(Address, 24));
         inside.AddAddress(WorldLink, new InterfaceAddress(Address6, 64), noDad: true);
@@ -38,11 +47,10 @@ public sealed class World : IDisposable
         Routes.Execute(inside).ThrowIfRefused();
         if (defaultRoute)
         {
-            host.Execute(batch =>
-            {
-                batch.AddRoute(new Route { To = new IPNetwork(IPAddress.Any, 0), Via = Address });
-                batch.AddRoute(new Route { To = new IPNetwork(IPAddress.IPv6Any, 0), Via = Address6 });
-            });
+            var routes = new Batch();
+            routes.AddRoute(new Route { To = new IPNetwork(IPAddress.Any, 0), Via = Address });
+            routes.AddRoute(new Route { To = new IPNetwork(IPAddress.IPv6Any, 0), Via = Address6 });
+            socket.Execute(routes).ThrowIfRefused();
         }
     }
 
