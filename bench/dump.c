@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "sysctls.h"
 
 static char answer[1 << 16];
 
@@ -33,11 +34,12 @@ static void dump(int s, int type, const void *body, int size) {
     ask(s);
 }
 
-static void slurp(const char *path) {
-    int f = open(path, O_RDONLY | O_CLOEXEC);
+static void slurp_open(int f) {
     while (f >= 0 && read(f, answer, sizeof answer) > 0) continue;
     close(f);
 }
+
+static void slurp(const char *path) { slurp_open(open(path, O_RDONLY | O_CLOEXEC)); }
 
 static void routes(void) {
     int s = netlink(NETLINK_ROUTE), one = 1;
@@ -84,8 +86,9 @@ static void node(const char *folder, const char *name) {
     if (setns(ns, CLONE_NEWNET)) err(1, "%s", path);
     close(ns);
     routes();
-    slurp("/proc/sys/net/ipv4/ip_forward");
-    slurp("/proc/sys/net/ipv6/conf/all/disable_ipv6");
+    entered++;
+    slurp_open(open_sysctl("/proc/sys/net/ipv4/ip_forward", O_RDONLY));
+    slurp_open(open_sysctl("/proc/sys/net/ipv6/conf/all/disable_ipv6", O_RDONLY));
     snprintf(path, sizeof path, "/etc/netns/%s", name);
     each(path, record);
 }

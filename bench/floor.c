@@ -10,7 +10,8 @@
 // TRANSACTION holds the bytes of the one nf_tables transaction, as Gantry sent them in a namespace as fresh as this one.
 //
 // What makes it fast: interface indexes are chosen, so nothing has to be asked; the peer is made inside its node by the message that
-// makes the pair; the bridge comes up last, because one that is down floods nothing; all is sent in as few pieces as will go.
+// makes the pair; the bridge comes up last, because one that is down floods nothing; all is sent in as few pieces as will go; sysctls
+// are written by a proc of its own (sysctls.h).
 #define _GNU_SOURCE
 #include "netlink.h"
 #include <arpa/inet.h>
@@ -25,6 +26,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "sysctls.h"
 
 enum { GROUP = 4711, BRIDGE = 1 << 20, PREFIX = 16, MOST_NODES = 1023 };
 
@@ -94,7 +96,7 @@ static void create_veth(int i) {
 // ---- files ----
 
 static void sysctl(const char *path, const char *value) {
-    int f = open(path, O_WRONLY | O_CLOEXEC);
+    int f = open_sysctl(path, O_WRONLY);
     if (f < 0 || write(f, value, strlen(value)) < 0) err(1, "%s", path);
     close(f);
 }
@@ -132,6 +134,7 @@ static void create_namespace(struct node *n, int with_sysctls) {
     if (unshare(CLONE_NEWNET) || mount("/proc/thread-self/ns/net", n->path, "none", MS_BIND, 0)) err(1, "%s", n->path);
     n->namespace = open(n->path, O_RDONLY | O_CLOEXEC);
     n->socket = netlink(NETLINK_ROUTE);
+    entered++;
     if (with_sysctls) {
         sysctl("/proc/sys/net/ipv4/ip_forward", "0");
         sysctl("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");

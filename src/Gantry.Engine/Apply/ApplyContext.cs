@@ -2,7 +2,6 @@ using System.Text;
 using Gantry.Engine.Observe;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
-using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Engine.Apply;
 
@@ -22,10 +21,9 @@ internal sealed record ApplyContext(Host Host, NamespaceTable Namespaces, Fabric
         text is null ? [] : _bytes.TryGetValue(text, out byte[]? bytes) ? bytes : _bytes[text] = Encoding.UTF8.GetBytes(text);
 
     /// <summary>
-    /// What a sysctl is in a namespace that was made just now and that the thread is in. Asked once: it is the same in each, and to look up
-    /// a file of /proc/sys in a namespace costs the kernel a search through those of all others (fs/proc/proc_sysctl.c, proc_sys_compare).
+    /// What a sysctl is in a namespace that was made just now and that the thread is in. Asked once: it is the same in each.
     /// </summary>
-    internal string? FreshSysctl(string name) => _fresh.TryGetValue(name, out string? value) ? value : _fresh[name] = Sysctl.TryRead(name);
+    internal string? FreshSysctl(string name) => _fresh.TryGetValue(name, out string? value) ? value : _fresh[name] = Namespaces.Sysctls.TryRead(name);
 }
 
 /// <summary>A stage's operations on the firewall of one namespace, and what they hold for: the kernel refuses them if the ruleset is of another generation.</summary>

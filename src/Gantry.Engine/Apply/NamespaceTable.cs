@@ -12,13 +12,19 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     /// <summary>Two descriptors each, and 1,024 are the usual limit.</summary>
     private const int MostOpen = 450;
 
+    /// <summary>A new tree costs as much as some dozens of namespaces in an old one.</summary>
+    private const int NamespacesPerTree = 100;
+
     private readonly Dictionary<NamespaceRef, OpenNamespace> _open = [];
     private readonly Queue<NamespaceRef> _order = new();
     private readonly NamespaceWorker _worker = new(host.Namespace);
     private NamespaceRef? _current;
+    private SysctlTree _sysctls = SysctlTree.OfMachine;
+    private int _entered;
 
     public void Dispose()
     {
+        _sysctls.Dispose();
         _worker.Dispose();
         foreach ((NamespaceRef at, OpenNamespace open) in _open)
         {
@@ -48,6 +54,21 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     /// <summary>The same; null where nothing is there.</summary>
     internal RouteSocket? TrySocketOf(NamespaceRef at) => TryOpenAndKeep(at)?.Socket;
 
+    /// <summary>The sysctls of whichever namespace the calling thread is in.</summary>
+    internal SysctlTree Sysctls
+    {
+        get
+        {
+            if (_entered > NamespacesPerTree)
+            {
+                _sysctls.Dispose();
+                _sysctls = SysctlTree.New();
+                _entered = 0;
+            }
+            return _sysctls;
+        }
+    }
+
     /// <summary>A further socket, for events.</summary>
     internal RouteSocket OpenSocket(NamespaceRef at) => Inside(Open(at).Namespace, RouteSocket.Open);
 
@@ -62,6 +83,7 @@ internal sealed class NamespaceTable(Host host) : IDisposable
         NetworkNamespace created = NetworkNamespace.Unshare();
         Keep(node, new OpenNamespace(created, RouteSocket.Open()));
         _current = node;
+        _entered++;
     }
 
     /// <summary>Closes a namespace, so that nothing of ours keeps it alive.</summary>
@@ -87,6 +109,7 @@ internal sealed class NamespaceTable(Host host) : IDisposable
         {
             NamespaceThread.Enter(at.IsHost ? host.Namespace : Open(at).Namespace);
             _current = at;
+            _entered += at.IsHost ? 0 : 1;
         }
     }
 
@@ -95,6 +118,7 @@ internal sealed class NamespaceTable(Host host) : IDisposable
     {
         NamespaceThread.Enter(networkNamespace);
         _current = null;
+        _entered++;
     }
 
     /// <summary>The namespace that a node's name or path leads to; null where there is none. The caller owns it.</summary>

@@ -121,7 +121,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     }
 
     /// <summary>What a namespace holds; what costs a dump of its own only where one of these objects is looked for in it.</summary>
-    private static NamespaceDump Dump(
+    private NamespaceDump Dump(
         RouteSocket socket, IReadOnlyList<Link> links, IReadOnlyList<Address> addresses, IReadOnlyList<KernelObject> objects, bool onlyLookedFor = false)
     {
         bool routes = !onlyLookedFor || objects.Any(o => o is RouteObject);
@@ -251,12 +251,12 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     }
 
     /// <summary>Those sysctls of the namespace that the thread is in which are there.</summary>
-    private static Dictionary<string, string> Read(IEnumerable<string> sysctls)
+    private Dictionary<string, string> Read(IEnumerable<string> sysctls)
     {
         var values = new Dictionary<string, string>();
         foreach (string name in sysctls)
         {
-            if (Sysctl.TryRead(name) is { } value)
+            if (namespaces.Sysctls.TryRead(name) is { } value)
             {
                 values[name] = value;
             }

@@ -17,6 +17,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenRaw(string path, int flags, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenInRaw(SafeFileHandle folder, string path, int flags, uint mode);
+
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static unsafe partial nint ReadRaw(SafeFileHandle file, byte* buffer, nint length);
 
@@ -44,6 +47,12 @@ internal static partial class Libc
     {
         int descriptor = OpenRaw(path, flags | O_CLOEXEC, mode);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw SystemCallException.Last($"open {path}");
+    }
+
+    internal static SafeFileHandle OpenIn(SafeFileHandle folder, string path, int flags)
+    {
+        int descriptor = OpenInRaw(folder, path, flags | O_CLOEXEC, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw SystemCallException.Last($"open /proc/{path}");
     }
 
     internal static unsafe int Read(SafeFileHandle file, Span<byte> buffer, string path)

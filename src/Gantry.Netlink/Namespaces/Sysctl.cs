@@ -31,12 +31,18 @@ public static class Sysctl
     }
 
     /// <summary>The value without its line end; null where this kernel or namespace has no such sysctl.</summary>
-    public static string? TryRead(string name)
+    public static string? TryRead(string name) => TryRead(proc: null, name);
+
+    /// <summary>Writes a value.</summary>
+    /// <exception cref="SystemCallException">ENOENT: there is no such sysctl. EINVAL: the kernel does not take the value. EROFS, EACCES: no right.</exception>
+    public static void Write(string name, string value) => Write(proc: null, name, value);
+
+    internal static string? TryRead(SafeFileHandle? proc, string name)
     {
         string path = PathOf(name);
         try
         {
-            using SafeFileHandle file = Libc.Open(path, Libc.O_RDONLY);
+            using SafeFileHandle file = Open(proc, path, Libc.O_RDONLY);
             Span<byte> buffer = stackalloc byte[LongestValue];
             int length = Libc.Read(file, buffer, path);
             return Encoding.UTF8.GetString(buffer[..length]).TrimEnd('\n').Replace('\t', ' ');
@@ -47,13 +53,14 @@ public static class Sysctl
         }
     }
 
-    /// <summary>Writes a value.</summary>
-    /// <exception cref="SystemCallException">ENOENT: there is no such sysctl. EINVAL: the kernel does not take the value. EROFS, EACCES: no right.</exception>
-    public static void Write(string name, string value)
+    internal static void Write(SafeFileHandle? proc, string name, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         string path = PathOf(name);
-        using SafeFileHandle file = Libc.Open(path, Libc.O_WRONLY);
+        using SafeFileHandle file = Open(proc, path, Libc.O_WRONLY);
         Libc.Write(file, Encoding.UTF8.GetBytes(value), path);
     }
+
+    private static SafeFileHandle Open(SafeFileHandle? proc, string path, int flags) =>
+        proc is null ? Libc.Open(path, flags) : Libc.OpenIn(proc, path["/proc/".Length..], flags);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gantry.Engine.Apply;
-using Gantry.Netlink.Namespaces;
 
 namespace Gantry.Engine.Planning.Operations;
 
@@ -34,5 +33,5 @@ public sealed record SetSysctl(NamespaceRef In, string Name, string? Before, str
     /// <inheritdoc/>
     public override ImmutableArray<Operation> Undo => Before is null ? [] : [new SetSysctl(In, Name, After, Before)];
 
-    internal override void Do(ApplyContext context) => Sysctl.Write(Name, After);
+    internal override void Do(ApplyContext context) => context.Namespaces.Sysctls.Write(Name, After);
 }
