@@ -6,10 +6,10 @@ namespace Gantry.Netlink.Interop;
 /// <summary>Mounts that are in no tree of mounts: fsopen(2), fsconfig(2), fsmount(2). By their numbers, for an older libc has no names for them.</summary>
 internal static partial class Libc
 {
-    // asm-generic/unistd.h: the same on every architecture.
-    private const nint NR_fsopen = 430;
-    private const nint NR_fsconfig = 431;
-    private const nint NR_fsmount = 432;
+    // sys/syscall.h: the same on every architecture.
+    private const nint SYS_fsopen = 430;
+    private const nint SYS_fsconfig = 431;
+    private const nint SYS_fsmount = 432;
 
     // linux/mount.h
     private const nint FSOPEN_CLOEXEC = 1;
@@ -27,13 +27,13 @@ internal static partial class Libc
     {
         fixed (byte* name = fileSystem)
         {
-            nint opened = SystemCallRaw(NR_fsopen, name, FSOPEN_CLOEXEC, 0, 0, 0);
+            nint opened = SystemCallRaw(SYS_fsopen, name, FSOPEN_CLOEXEC, 0, 0, 0);
             if (opened < 0)
             {
                 return null;
             }
             using var context = new SafeFileHandle(opened, ownsHandle: true);
-            nint mounted = SystemCallRaw(NR_fsconfig, context, FSCONFIG_CMD_CREATE, 0, 0, 0) < 0 ? -1 : SystemCallRaw(NR_fsmount, context, FSMOUNT_CLOEXEC, 0, 0, 0);
+            nint mounted = SystemCallRaw(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, 0, 0, 0) < 0 ? -1 : SystemCallRaw(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0, 0, 0);
             return mounted < 0 ? null : new SafeFileHandle(mounted, ownsHandle: true);
         }
     }

@@ -33,6 +33,9 @@ internal static partial class Tables
 
     private static readonly Dictionary<string, string> WireConstants = new()
     {
+        ["Libc.SYS_fsopen"] = "SYS_fsopen",
+        ["Libc.SYS_fsconfig"] = "SYS_fsconfig",
+        ["Libc.SYS_fsmount"] = "SYS_fsmount",
         ["MessageWriter.HeaderSize"] = "NLMSG_HDRLEN",
         ["MessageWriter.AttributeHeaderSize"] = "NLA_HDRLEN",
         ["MessageWriter.NestedFlag"] = "NLA_F_NESTED",

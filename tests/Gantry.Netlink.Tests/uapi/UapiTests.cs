@@ -22,6 +22,7 @@ public sealed class UapiTests
         #include <sched.h>
         #include <sys/mount.h>
         #include <sys/socket.h>
+        #include <sys/syscall.h>
         #include <linux/fib_rules.h>
         #include <linux/if.h>
         #include <linux/if_addr.h>
