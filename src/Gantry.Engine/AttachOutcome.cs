@@ -7,7 +7,9 @@ namespace Gantry.Engine;
 /// <param name="Applied">What was done.</param>
 /// <param name="Interfaces">The interfaces of the node, in order.</param>
 /// <param name="Routes">Its routes.</param>
-public sealed record AttachOutcome(ApplyOutcome Applied, IReadOnlyList<AttachedInterface> Interfaces, IReadOnlyList<AttachedRoute> Routes);
+/// <param name="Blocks">The links of the host through which goes what it sends, where that is limited.</param>
+public sealed record AttachOutcome(
+    ApplyOutcome Applied, IReadOnlyList<AttachedInterface> Interfaces, IReadOnlyList<AttachedRoute> Routes, IReadOnlyList<(InterfaceName Name, MacAddress Mac)> Blocks);
 
 /// <summary>An interface of a node in a network.</summary>
 /// <param name="Bridge">The network's bridge.</param>

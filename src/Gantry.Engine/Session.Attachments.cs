@@ -43,7 +43,10 @@ internal sealed partial class Session
     /// </summary>
     private Planned PlanGrown(Topology wanted) => Plan(
         (recorded, facts) => Grown(Draft.Draw(_state.Id, wanted, recorded, facts), wanted),
-        wanted.Networks.Where(network => network.AdoptsBridge).Select(network => network.Bridge));
+        [
+            .. wanted.Networks.Where(network => network.AdoptsBridge).Select(network => network.Bridge),
+            .. wanted.Nodes.Select(node => node.Adjusted).Where(adjusted => adjusted is { Shaping.IsEmpty: false }).Select(adjusted => adjusted!.Port).OfType<InterfaceName>(),
+        ]);
 
     private Blueprint Grown(Blueprint drawn, Topology wanted)
     {
@@ -206,6 +209,7 @@ internal sealed partial class Session
                     [.. addresses.Where(o => o.In == veth.PeerIn && o.Link == veth.Peer).Select(o =>
                         (o.Address, addresses.FirstOrDefault(host => host.In.IsHost && host.Link == bridge && host.Address.Network.Contains(o.Address.Address))?.Address.Address))]);
             })],
-            [.. blueprint.Objects.OfType<RouteObject>().Where(route => !route.In.IsHost).SelectMany(route => route.Hops.Select(hop => new AttachedRoute(route.To, hop.Via, hop.Device.Name)))]);
+            [.. blueprint.Objects.OfType<RouteObject>().Where(route => !route.In.IsHost).SelectMany(route => route.Hops.Select(hop => new AttachedRoute(route.To, hop.Via, hop.Device.Name)))],
+            [.. blueprint.Objects.OfType<IfbObject>().Select(ifb => (ifb.Link.Name, ifb.Mac))]);
     }
 }

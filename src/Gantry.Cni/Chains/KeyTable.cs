@@ -29,7 +29,7 @@ public static class KeyTable
     private const string NoVlans = "is not supported: gantry's bridges do not filter VLANs";
     private const string NoRoute = "is not supported: gantry's route to 10.9.0.0/16 would be without it";
     private const string NoConditions = "is not supported: gantry's published ports are elements of a map, which has no conditions";
-    private const string NoShaping = "bits a second is not supported: gantry does not shape traffic";
+    private const string NoSubnets = "is not supported: gantry limits all that a container takes in and sends, to and from whomever";
 
     /// <summary>The keys, by plugin, in the order of their documentation.</summary>
     public static ImmutableArray<KnownKey> All { get; } =
@@ -124,12 +124,12 @@ public static class KeyTable
         new("tuning", "args.cni.sysctl", Same, "as sysctl"),
         new("tuning", "args.cni.txQLen", Same, "as txQLen"),
 
-        new("bandwidth", "ingressRate", Refused, $"ingressRate, egressRate: ingress 1000000, egress 0 {NoShaping}"),
-        new("bandwidth", "ingressBurst", Different, "says nothing without a rate"),
-        new("bandwidth", "egressRate", Refused, $"ingressRate, egressRate: ingress 0, egress 1000000 {NoShaping}"),
-        new("bandwidth", "egressBurst", Different, "says nothing without a rate"),
-        new("bandwidth", "unshapedSubnets", Different, "says nothing without a rate"),
-        new("bandwidth", "shapedSubnets", Different, "says nothing without a rate"),
-        new("bandwidth", "runtimeConfig.bandwidth", Refused, $"runtimeConfig.bandwidth: ingress 1000000, egress 0 {NoShaping}"),
+        new("bandwidth", "ingressRate", Same, "bits a second that go to the container at most"),
+        new("bandwidth", "ingressBurst", Same, "bits of it that may go at once"),
+        new("bandwidth", "egressRate", Same, "bits a second that come from the container at most"),
+        new("bandwidth", "egressBurst", Same, "bits of it that may come at once"),
+        new("bandwidth", "unshapedSubnets", Refused, $"unshapedSubnets: a list of 1 {NoSubnets}"),
+        new("bandwidth", "shapedSubnets", Refused, $"shapedSubnets: a list of 1 {NoSubnets}"),
+        new("bandwidth", "runtimeConfig.bandwidth", Same, "the same keys, which count where the configuration has none of them"),
     ];
 }

@@ -102,26 +102,27 @@ internal sealed record TuningKeys
 /// <summary>The keys of the reference plugin bandwidth: bits a second, and bits.</summary>
 internal sealed record BandwidthKeys
 {
-    internal ulong IngressRate { get; init; }
+    internal ulong? IngressRate { get; init; }
 
-    internal ulong IngressBurst { get; init; }
+    internal ulong? IngressBurst { get; init; }
 
-    internal ulong EgressRate { get; init; }
+    internal ulong? EgressRate { get; init; }
 
-    internal ulong EgressBurst { get; init; }
+    internal ulong? EgressBurst { get; init; }
 
     internal IReadOnlyList<string>? UnshapedSubnets { get; init; }
 
     internal IReadOnlyList<string>? ShapedSubnets { get; init; }
 
-    internal bool IsNothing => (IngressRate, IngressBurst, EgressRate, EgressBurst) == (0, 0, 0, 0);
+    /// <summary>Whether it has any of the keys.</summary>
+    internal bool IsSaid => (IngressRate ?? IngressBurst ?? EgressRate ?? EgressBurst) is not null || UnshapedSubnets is not null || ShapedSubnets is not null;
 
     internal static BandwidthKeys Read(JsonKeys keys) => new()
     {
-        IngressRate = keys.Unsigned("ingressRate") ?? 0,
-        IngressBurst = keys.Unsigned("ingressBurst") ?? 0,
-        EgressRate = keys.Unsigned("egressRate") ?? 0,
-        EgressBurst = keys.Unsigned("egressBurst") ?? 0,
+        IngressRate = keys.Unsigned("ingressRate"),
+        IngressBurst = keys.Unsigned("ingressBurst"),
+        EgressRate = keys.Unsigned("egressRate"),
+        EgressBurst = keys.Unsigned("egressBurst"),
         UnshapedSubnets = keys.Texts("unshapedSubnets"),
         ShapedSubnets = keys.Texts("shapedSubnets"),
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gantry.Cni.Protocol;
+using Gantry.Engine.Model;
 
 namespace Gantry.Cni.Configuration;
 
@@ -29,14 +30,17 @@ internal sealed record FollowerSettings
     /// <summary>How the container's interface is tuned.</summary>
     internal TuningSettings Tuning { get; init; } = TuningSettings.None;
 
+    /// <summary>How much the container takes in and sends.</summary>
+    internal Shaping Shaping { get; init; }
+
     /// <summary>Of one entry that stands for a whole chain.</summary>
     internal static FollowerSettings Read(CniRequest request)
     {
         var keys = ChainKeys.Read(request.Root);
-        BandwidthLimits.Require(keys.Bandwidth ?? request.Keys.RuntimeConfig?.Bandwidth, keys.Bandwidth is null ? "runtimeConfig.bandwidth" : "bandwidth");
         return new FollowerSettings
         {
             Ports = PortMapping.Read(keys.PortMap ?? new PortMapKeys(), request, "portmap."),
+            Shaping = BandwidthSettings.Read(keys.Bandwidth, request, "bandwidth."),
             Ingress = FirewallReader.Read(keys.Firewall ?? new FirewallKeys(), "firewall."),
             Tuning = keys.Tuning is { } tuning ? TuningSettings.Read(tuning, request, "tuning.") : TuningSettings.None,
         };

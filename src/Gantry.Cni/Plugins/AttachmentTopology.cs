@@ -81,6 +81,7 @@ internal sealed record AttachmentTopology(Topology Topology, IReadOnlyList<IRead
                 HasNoAddress = settings.Addresses.IsEmpty,
                 IsDefaultRoute = Said(false), // The routes say all.
                 Mode = followers.Tuning.Mode,
+                Shaping = followers.Shaping,
                 PortMode = new LinkMode
                 {
                     Hairpin = settings.Hairpin ? true : null,

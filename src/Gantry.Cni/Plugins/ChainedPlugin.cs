@@ -20,11 +20,8 @@ internal abstract class ChainedPlugin(CniRequest request, Host host, string name
     internal override PluginResult Add()
     {
         CniResult previous = Request.RequiredPreviousResult;
-        if (Wanted(previous) is { } wanted)
-        {
-            Fabric.Attach(Draw(previous, wanted));
-        }
-        return Result(previous);
+        AttachOutcome? made = Wanted(previous) is { } wanted ? Fabric.Attach(Draw(previous, wanted)) : null;
+        return Result(previous, made);
     }
 
     internal override void Delete() => Fabric.Detach(Node);
@@ -50,12 +47,17 @@ internal abstract class ChainedPlugin(CniRequest request, Host host, string name
     protected abstract void RequireSense();
 
     /// <summary>What ADD answers.</summary>
-    protected virtual PluginResult Result(CniResult previous) => PluginResult.Previous;
+    /// <param name="previous">What the plugins before made.</param>
+    /// <param name="made">What this one made; null: nothing.</param>
+    protected virtual PluginResult Result(CniResult previous, AttachOutcome? made) => PluginResult.Previous;
 
-    /// <summary>The host's end of the container's cable, and the bridge that it is in, as far as the result tells of them.</summary>
+    /// <summary>
+    /// The host's end of the container's cable, and the bridge that it is in, as far as the result tells of them: whoever makes an interface
+    /// lists them before it. What plugins behind him made on the host, as bandwidth does, comes last.
+    /// </summary>
     protected static (ResultInterface? Bridge, ResultInterface? Port) EndsOf(CniResult previous)
     {
-        ImmutableArray<ResultInterface> outside = [.. previous.Interfaces.Where(link => link.Sandbox is null)];
+        ImmutableArray<ResultInterface> outside = [.. previous.Interfaces.TakeWhile(link => link.Sandbox is null)];
         return outside.Length switch { 0 => (null, null), 1 => (null, outside[0]), _ => (outside[0], outside[1]) };
     }
 

@@ -25,7 +25,7 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
         var routes = ContainerRoutes.ReadBefore(Request.Environment);
         var attachment = AttachmentTopology.Make(Request, settings, followers, routes);
         AttachOutcome outcome = Fabric.Attach(attachment.Topology, attachment.Ranges, leased => AttachmentTopology.Make(Request, settings, followers, routes, leased).Topology);
-        return new PluginResult(ResultOf(outcome.Interfaces[0], settings));
+        return new PluginResult(ResultOf(outcome.Interfaces[0], outcome.Blocks, settings));
     }
 
     internal override void Delete() => Fabric.Detach(Node);
@@ -82,7 +82,7 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
         ? Texts.Mac(mac, "prevResult.interfaces.mac")
         : null;
 
-    private CniResult ResultOf(AttachedInterface link, BridgeSettings settings)
+    private CniResult ResultOf(AttachedInterface link, IEnumerable<(InterfaceName Name, MacAddress Mac)> blocks, BridgeSettings settings)
     {
         ImmutableArray<ResultAddress> addresses = [.. link.Addresses.Select(address => new ResultAddress(address.Address, GatewayOf(address.Address, settings), ContainersInterface))];
         return new CniResult
@@ -92,6 +92,7 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
                 new ResultInterface(link.Bridge.ToString(), link.BridgeMac.ToString()),
                 new ResultInterface(link.Port.ToString(), link.PortMac.ToString()),
                 new ResultInterface(link.Name.ToString(), link.Mac.ToString(), Request.Environment.NamespacePath, link.Mtu),
+                .. blocks.Select(block => new ResultInterface(block.Name.ToString(), block.Mac.ToString())),
             ],
             Addresses = addresses,
             Routes = [.. settings.Routes.Select(route => settings.Addresses.Routes.Contains(route) ? route : route with { Gateway = addresses.First(address => address.Address.IsIPv6 == route.IsIPv6).Gateway })],

@@ -31,7 +31,7 @@ internal sealed class TuningPlugin(CniRequest request, Host host) : ChainedPlugi
     protected override void RequireSense() => Read();
 
     /// <summary>The previous result, with the Ethernet address as it is now.</summary>
-    protected override PluginResult Result(CniResult previous)
+    protected override PluginResult Result(CniResult previous, AttachOutcome? made)
     {
         if (Read().Mac is not { } mac)
         {

@@ -28,6 +28,9 @@ public sealed record Adjustment
     /// <summary>How a bridge treats that.</summary>
     public LinkMode PortMode { get; init; }
 
+    /// <summary>How much goes to it and comes from it, by way of <see cref="Port"/>.</summary>
+    public Shaping Shaping { get; init; }
+
     /// <summary>Its addresses, which the node's published ports lead to.</summary>
     public ImmutableArray<IPAddress> Addresses { get; init; } = [];
 

@@ -55,6 +55,7 @@ internal static class AttachmentRules
                 Mtu = attachment.Mtu?.Value,
                 Mode = attachment.Mode,
                 PortMode = attachment.PortMode,
+                Shaping = attachment.Shaping,
             });
         }
         return attachments.ToImmutable();

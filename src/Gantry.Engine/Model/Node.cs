@@ -61,4 +61,7 @@ public sealed record Attachment(
 
     /// <summary>How the bridge treats the other end.</summary>
     public LinkMode PortMode { get; init; }
+
+    /// <summary>How much goes to the node and comes from it here.</summary>
+    public Shaping Shaping { get; init; }
 }

@@ -185,6 +185,9 @@ public sealed record AttachmentSpec
 
     /// <summary>How the bridge treats the other end.</summary>
     public LinkMode PortMode { get; init; }
+
+    /// <summary>How much goes to the node and comes from it here.</summary>
+    public Shaping Shaping { get; init; }
 }
 
 /// <summary>An address with or without a prefix length.</summary>

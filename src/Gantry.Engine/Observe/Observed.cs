@@ -113,6 +113,12 @@ internal sealed class NamespaceDump
     /// <summary>The forwarding databases, where an other end of a VXLAN is looked for.</summary>
     internal IReadOnlyList<ForwardingEntry> Forwarding { get; init; } = [];
 
+    /// <summary>The token buckets by their links' indexes, where one is looked for.</summary>
+    internal IReadOnlyDictionary<int, TokenBucket> Buckets { get; init; } = new Dictionary<int, TokenBucket>();
+
+    /// <summary>Where what a link takes in goes through, both by index, where that is looked for.</summary>
+    internal IReadOnlyDictionary<int, int> Redirects { get; init; } = new Dictionary<int, int>();
+
     internal Link? LinkByIndex(int index) => _linksByIndex.GetValueOrDefault(index);
 
     internal Link? LinkByName(string name) => _linksByName.GetValueOrDefault(name);

@@ -81,7 +81,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
 
     private Observed Observe(IReadOnlyCollection<KernelObject> objects, Func<IReadOnlyList<KernelObject>, Observed> observeHost)
     {
-        ILookup<NamespaceRef, KernelObject> looked = objects.Where(o => o is SysctlObject or RouteObject or RuleObject or NeighbourObject or VxlanRemoteObject).ToLookup(o => o.In);
+        ILookup<NamespaceRef, KernelObject> looked = objects.Where(o => o is SysctlObject or RouteObject or RuleObject or NeighbourObject or VxlanRemoteObject or TokenBucketObject or RedirectObject).ToLookup(o => o.In);
         _asked = [.. objects.Where(o => o is not NamespaceObject).Select(o => o.In)];
         _tables = objects.OfType<FirewallObject>().ToLookup(o => o.In, o => o.Table);
         var cookies = new Dictionary<NamespaceRef, ulong>();
@@ -129,6 +129,10 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         {
             Rules = objects.Any(o => o is RuleObject) ? socket.ListPolicyRules() : [],
             Forwarding = objects.Any(o => o is VxlanRemoteObject) ? socket.ListForwardingEntries() : [],
+            Buckets = objects.OfType<TokenBucketObject>().Select(o => o.Link.Index).Distinct().Select(link => (link, Bucket: socket.TryGetTokenBucket(link)))
+                .Where(pair => pair.Bucket is not null).ToDictionary(pair => pair.link, pair => pair.Bucket!),
+            Redirects = objects.OfType<RedirectObject>().Select(o => o.Link.Index).Distinct().Select(link => (link, To: socket.TryGetRedirect(link)))
+                .Where(pair => pair.To is not null).ToDictionary(pair => pair.link, pair => pair.To!.Value),
             Neighbours = objects.Any(o => o is NeighbourObject) ? [.. socket.ListNeighbours(), .. socket.ListProxies()] : [],
         };
     }
@@ -156,6 +160,7 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
             BridgeObject { In.IsHost: true } bridge => [bridge.Link],
             VethObject { In.IsHost: true } veth => [veth.Link],
             ForeignBridgeObject { In.IsHost: true } bridge => [bridge.Link],
+            IfbObject { In.IsHost: true } ifb => [ifb.Link],
             ForeignLinkObject { In.IsHost: true } foreign => [new LinkRef(foreign.Name, 0)],
             _ => (LinkRef[])[],
         }))

@@ -173,12 +173,18 @@ internal sealed class Draft
             objects.Add(veth);
             objects.AddRange(ModeOf(veth.In, veth.Link, node.Attachments[i].PortMode));
             objects.AddRange(ModeOf(at, veth.Peer, node.Attachments[i].Mode));
+            objects.AddRange(ShapingObjects.Of(veth.In, veth.Link, node.Attachments[i].Shaping, () => _links.Block(veth.In, node.Name.ToString(), veth.Peer.Name, veth.Mtu)));
             objects.AddRange(_addresses[(node.Name, i)].Select(address => new AddressObject(at, veth.Peer, address)));
         }
         objects.AddRange(Devices(node, at, node.Name));
         objects.AddRange(WaysOut.Of(node, at, _topology, _networks, _addresses, _links));
         objects.AddRange(Told(node, at, node.Name));
         objects.AddRange(AdjustedObjects.Of(node, at, _recorded, OwnerOfPorts(node)));
+        if (node.Adjusted is { Port: { } port, Shaping: { IsEmpty: false } shaping } adjusted)
+        {
+            LinkRef link = _facts.LinkOf(port);
+            objects.AddRange(ShapingObjects.Of(NamespaceRef.Host, link, shaping, () => _links.Block(NamespaceRef.Host, node.Name.ToString(), adjusted.Interface, _facts.MtuOf(port))));
+        }
         objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, OwnerOfPorts(node)));
         return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is { } label ? new PartNotes { Label = label } : null };
     }

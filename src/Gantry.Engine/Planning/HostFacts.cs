@@ -26,6 +26,9 @@ internal sealed record HostFacts(int UplinkMtu, IReadOnlyList<Link> Links, Rando
     /// <summary>The host's name servers; null where they are not known.</summary>
     internal IReadOnlyList<string>? NameServers { get; init; }
 
+    /// <summary>Bytes of a link that the host has by itself.</summary>
+    internal int MtuOf(InterfaceName name) => (int?)Links.FirstOrDefault(link => link.Name == name)?.Mtu ?? EthernetMtu;
+
     /// <summary>A link that the host has by itself.</summary>
     /// <exception cref="FabricException">There is none of that name.</exception>
     internal LinkRef LinkOf(InterfaceName name) => Links.FirstOrDefault(link => link.Name == name) is { } link

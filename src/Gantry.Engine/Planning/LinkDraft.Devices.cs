@@ -53,6 +53,19 @@ internal sealed partial class LinkDraft
             device.Mtu ?? underlay - (device.IsIPv6 ? VxlanDevice.Overhead6 : VxlanDevice.Overhead), master, Group);
     }
 
+    /// <summary>The block through which goes what a node sends.</summary>
+    /// <param name="at">Where it is.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="link">The node's interface.</param>
+    /// <param name="mtu">Bytes.</param>
+    internal IfbObject Block(NamespaceRef at, string node, InterfaceName link, int mtu)
+    {
+        string[] what = [_fabric, node, "ifb", link.ToString()];
+        InterfaceName name = NewPortName(node, what);
+        int index = (_recorded.GetValueOrDefault($"{at} link {name}") as IfbObject)?.Link.Index ?? _indexes.Take();
+        return new IfbObject(at, new LinkRef(name, index), Derived.Mac(what), mtu, Group);
+    }
+
     private LinkRef Single(NamespaceRef at, Device device)
     {
         int index = _recorded.GetValueOrDefault($"{at} link {device.Interface}")?.Links is [var recorded] ? recorded.Link.Index : _indexes.Take();

@@ -20,6 +20,9 @@ public readonly record struct NamespaceRef(string? Node, string? Path = null)
     /// <summary>The same of <c>bridge</c>.</summary>
     public string Bridge => IsHost ? "bridge" : Path is null ? $"bridge -n {Node}" : $"{Exec}bridge";
 
+    /// <summary>The same of <c>tc</c>.</summary>
+    public string Tc => IsHost ? "tc" : Path is null ? $"tc -n {Node}" : $"{Exec}tc";
+
     /// <summary>What iproute2 takes behind <c>netns</c>; the host is where the shell is.</summary>
     public string NetNs => Path ?? Node ?? "/proc/$$/ns/net";
 

@@ -25,6 +25,19 @@ internal static class RouteDescription
     private static readonly AttributeSpace s_route = AttributeSpace.Of<Rta>();
     private static readonly AttributeSpace s_neighbour = AttributeSpace.Of<Nda>();
     private static readonly AttributeSpace s_rule = AttributeSpace.Of<Fra>();
+    private static readonly AttributeSpace s_action = AttributeSpace.Of<TcaAct>(((ushort)TcaAct.Options, AttributeSpace.Of<TcaMirred>(), 0));
+    private static readonly AttributeSpace s_actions = AttributeSpace.Of<TcaActOrder>(((ushort)TcaActOrder.First, s_action, 0));
+    private static readonly AttributeSpace s_tbf = AttributeSpace.Of<TcaTbf>();
+    private static readonly AttributeSpace s_u32 = AttributeSpace.Of<TcaU32>(((ushort)TcaU32.Act, s_actions, 0));
+    private static readonly AttributeSpace s_traffic = AttributeSpace.Of<Tca>() with
+    {
+        Union = ((ushort)Tca.Kind, (ushort)Tca.Options, static kind => kind switch
+        {
+            "tbf" => s_tbf,
+            "u32" => s_u32,
+            _ => null,
+        }),
+    };
 
     internal static MessageDescription Describe(Message message) => (RouteMessage)message.Type switch
     {
@@ -43,6 +56,11 @@ internal static class RouteDescription
         RouteMessage.NewRule => new($"rule add {PolicyRule.Read(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
         RouteMessage.DelRule => new($"rule delete {PolicyRule.Read(message)}", Unsafe.SizeOf<RuleHeader>(), s_rule),
         RouteMessage.GetRule => new("rule show", Unsafe.SizeOf<RuleHeader>(), s_rule),
+        RouteMessage.NewQdisc => new(TrafficWords(message, "qdisc", Verb(message)), Unsafe.SizeOf<TrafficHeader>(), s_traffic),
+        RouteMessage.DelQdisc => new(TrafficWords(message, "qdisc", "delete"), Unsafe.SizeOf<TrafficHeader>(), s_traffic),
+        RouteMessage.GetQdisc => new(TrafficWords(message, "qdisc", "show"), Unsafe.SizeOf<TrafficHeader>(), s_traffic),
+        RouteMessage.NewTFilter => new(TrafficWords(message, "filter", Verb(message)), Unsafe.SizeOf<TrafficHeader>(), s_traffic),
+        RouteMessage.GetTFilter => new(TrafficWords(message, "filter", "show"), Unsafe.SizeOf<TrafficHeader>(), s_traffic),
         _ => new($"rtnetlink message {message.Type}", 0, s_link),
     };
 
@@ -52,6 +70,13 @@ internal static class RouteDescription
         var flags when flags.HasFlag(MessageFlags.Append) => "append",
         _ => "add",
     };
+
+    /// <summary>What tc calls it: "qdisc add dev 7 root", "filter add dev 7 ingress".</summary>
+    private static string TrafficWords(Message message, string what, string verb)
+    {
+        var header = message.Header<TrafficHeader>();
+        return $"{what} {verb} dev {header.Index} {(header.Parent == TrafficHandle.Root ? "root" : "ingress")}";
+    }
 
     private static string AddedLink(Message message)
     {

@@ -18,6 +18,12 @@ internal enum RouteMessage : ushort
     NewRule = 32,
     DelRule = 33,
     GetRule = 34,
+    NewQdisc = 36,
+    DelQdisc = 37,
+    GetQdisc = 38,
+    NewTFilter = 44,
+    DelTFilter = 45,
+    GetTFilter = 46,
 }
 
 /// <summary>Multicast groups of rtnetlink (linux/rtnetlink.h, RTNLGRP_*), for <see cref="RouteSocket.Join"/>.</summary>

@@ -4,7 +4,7 @@ using Gantry.Netlink.Wire;
 namespace Gantry.Netlink.Rtnetlink;
 
 /// <summary>A socket that speaks rtnetlink in the namespace that it was opened in. One thread at a time may use it.</summary>
-public sealed class RouteSocket : IDisposable
+public sealed partial class RouteSocket : IDisposable
 {
     private readonly NetlinkSocket _socket = NetlinkSocket.Open(NetlinkProtocol.Route, RouteDescription.Describe);
     private readonly Batch _request = new();

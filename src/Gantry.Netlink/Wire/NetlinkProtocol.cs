@@ -23,6 +23,8 @@ public enum MessageFlags : ushort
     Multi = 0x02,
     /// <summary>NLM_F_ACK: answer also when all went well.</summary>
     Ack = 0x04,
+    /// <summary>NLM_F_ECHO: tell also who asks what everybody is told.</summary>
+    Echo = 0x08,
     /// <summary>NLM_F_DUMP_INTR: what is dumped changed meanwhile.</summary>
     DumpInterrupted = 0x10,
     /// <summary>NLM_F_REPLACE: take the place of what is there.</summary>

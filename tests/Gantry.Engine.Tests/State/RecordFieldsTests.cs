@@ -50,6 +50,9 @@ public sealed class RecordFieldsTests
         new VxlanObject(s_node, s_link, s_mac, 0, null, null, null, 4789, 1450, null, 1),
         new VxlanObject(s_node, s_link, s_mac, 16_777_215, s_address, IPAddress.Parse("239.1.1.1"), s_link, ushort.MaxValue, 1450, s_bridge, 1, IsUp: false),
         new VxlanRemoteObject(s_node, s_link, IPAddress.Parse("fd00::2")),
+        new IfbObject(NamespaceRef.Host, s_link, s_mac, 1500, 1, IsUp: false),
+        new TokenBucketObject(s_node, s_link, new TrafficRate(ulong.MaxValue, uint.MaxValue)),
+        new RedirectObject(NamespaceRef.Host, s_link, s_bridge),
         new NodeFileObject("x1", "hosts"),
         new RuleObject(s_node, new PolicyRule { Family = AddressFamily.InterNetworkV6 }),
         new RuleObject(s_node, new PolicyRule

@@ -163,11 +163,8 @@ public sealed class ChainedTests : IDisposable
     }
 
     [Fact]
-    public void Bandwidth_is_refused_and_passes_where_it_asks_for_nothing()
-    {
-        Assert.Equal(2, Chain("", Bridge + """, { "type": "bandwidth", "ingressRate": 1000000, "ingressBurst": 1000000 }""", "{}").Add("c1", _host.Container("c1")).Code);
+    public void Bandwidth_passes_where_it_asks_for_nothing() =>
         Add(Chain("", Bridge + """, { "type": "bandwidth", "capabilities": { "bandwidth": true } }""", "{}"), "c2");
-    }
 
     private const string Bridge = """{ "type": "bridge", "bridge": "br0", "isDefaultGateway": true, "ipMasq": true, "ipam": { "type": "host-local", "subnet": "10.1.0.0/24" } }""";
     private const string BridgeAndPortMap = Bridge + """, { "type": "portmap", "capabilities": { "portMappings": true } }""";

@@ -42,6 +42,9 @@ public sealed class KeyTests : IDisposable
         { "tuning", "sysctl, mac, mtu, promisc, allmulti", $$"""{{Bridge}}, { "type": "tuning", "sysctl": { "net.ipv4.conf.IFNAME.arp_filter": "1", "net.core.somaxconn": "500" }, "mac": "02:00:00:00:00:74", "mtu": 1300, "promisc": true, "allmulti": true }""", "{}", "" },
         { "tuning", "CNI_ARGS MAC", $$"""{{Bridge}}, { "type": "tuning" }""", "{}", "MAC=02:00:00:00:00:75" },
         { "tuning", "runtimeConfig.mac", $$"""{{Bridge}}, { "type": "tuning", "capabilities": { "mac": true } }""", """{ "mac": "02:00:00:00:00:76" }""", "MAC=02:00:00:00:00:75" },
+        { "bandwidth", "ingressRate, ingressBurst", $$"""{{Bridge}}, { "type": "bandwidth", "ingressRate": 8000000, "ingressBurst": 800000 }""", "{}", "" },
+        { "bandwidth", "egressRate, egressBurst", $$"""{{Bridge}}, { "type": "bandwidth", "egressRate": 8000000, "egressBurst": 800000 }""", "{}", "" },
+        { "bandwidth", "runtimeConfig.bandwidth", $$"""{{Bridge}}, { "type": "bandwidth", "capabilities": { "bandwidth": true } }""", """{ "bandwidth": { "ingressRate": 8000000, "ingressBurst": 800000, "egressRate": 9000000, "egressBurst": 900000 } }""", "" },
         { "tuning", "args.cni.mac, args.cni.mtu, args.cni.promisc, args.cni.allmulti, args.cni.sysctl", $$"""{{Bridge}}, { "type": "tuning", "mtu": 1200, "sysctl": { "net.core.somaxconn": "500" }, "args": { "cni": { "mac": "02:00:00:00:00:77", "mtu": 1310, "promisc": true, "allmulti": true, "sysctl": { "net.core.somaxconn": "501" } } } }""", "{}", "" },
     };
 
@@ -77,10 +80,9 @@ public sealed class KeyTests : IDisposable
         { "portmap", "externalSetMarkChain", $$"""{{Bridge}}, { "type": "portmap", "externalSetMarkChain": "MARK" }""", "{}" },
         { "portmap", "conditionsV4", $$"""{{Bridge}}, { "type": "portmap", "conditionsV4": ["-s", "192.0.2.0/24"] }""", "{}" },
         { "portmap", "conditionsV6", $$"""{{Bridge}}, { "type": "portmap", "conditionsV6": ["-s", "2001:db8::/32"] }""", "{}" },
+        { "bandwidth", "unshapedSubnets", $$"""{{Bridge}}, { "type": "bandwidth", "ingressRate": 8000000, "ingressBurst": 800000, "unshapedSubnets": ["10.0.0.0/8"] }""", "{}" },
+        { "bandwidth", "shapedSubnets", $$"""{{Bridge}}, { "type": "bandwidth", "ingressRate": 8000000, "ingressBurst": 800000, "shapedSubnets": ["10.0.0.0/8"] }""", "{}" },
         { "firewall", "firewalldZone", $$"""{{Bridge}}, { "type": "firewall", "firewalldZone": "public" }""", "{}" },
-        { "bandwidth", "ingressRate", $$"""{{Bridge}}, { "type": "bandwidth", "ingressRate": 1000000 }""", "{}" },
-        { "bandwidth", "egressRate", $$"""{{Bridge}}, { "type": "bandwidth", "egressRate": 1000000 }""", "{}" },
-        { "bandwidth", "runtimeConfig.bandwidth", $$"""{{Bridge}}, { "type": "bandwidth", "capabilities": { "bandwidth": true } }""", """{ "bandwidth": { "ingressRate": 1000000 } }""" },
     };
 
     /// <summary>Chains that hold the keys which differ; they are taken.</summary>
@@ -92,7 +94,6 @@ public sealed class KeyTests : IDisposable
         { "portmap", "snat, markMasqBit, backend, runtimeConfig.portMappings", $$"""{{Bridge}}, { "type": "portmap", "snat": true, "markMasqBit": 13, "backend": "nftables", "capabilities": { "portMappings": true } }""", """{ "portMappings": [{ "hostPort": 8080, "containerPort": 80 }] }""" },
         { "firewall", "backend, iptablesAdminChainName, ingressPolicy", $$"""{{Bridge}}, { "type": "firewall", "backend": "iptables", "iptablesAdminChainName": "ADMIN", "ingressPolicy": "same-bridge" }""", "{}" },
         { "tuning", "dataDir", $$"""{{Bridge}}, { "type": "tuning", "mtu": 1300, "dataDir": "/run/nobody" }""", "{}" },
-        { "bandwidth", "ingressBurst, egressBurst, unshapedSubnets, shapedSubnets", $$"""{{Bridge}}, { "type": "bandwidth", "unshapedSubnets": ["10.0.0.0/8"] }, { "type": "bandwidth", "shapedSubnets": ["10.0.0.0/8"] }""", "{}" },
     };
 
     [Theory]

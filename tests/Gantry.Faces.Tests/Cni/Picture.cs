@@ -26,9 +26,16 @@ internal static class Picture
             .. Addresses(host.Test.RunJson($"ip -j addr show {bridge}"), bridge),
             $"{bridge}: mtu {master["mtu"]} {Flags(master)}",
             $"port: mtu {other["mtu"]} {Flags(other)} of {other["master"]} hairpin {other["linkinfo"]?["info_slave_data"]?["hairpin"]} isolated {other["linkinfo"]?["info_slave_data"]?["isolated"]}",
+            .. Queues(host),
             $"forwarding: {host.Test.Run("sysctl -n net.ipv4.ip_forward net.ipv6.conf.all.forwarding").ReplaceLineEndings(" ")}",
         ]);
     }
+
+    /// <summary>What hangs on the links of the host and is told apart from the usual; the kernel tells a burst as a time of 64 ns each.</summary>
+    internal static IEnumerable<string> Queues(CniHost host) => host.Test.RunJson("tc -j qdisc").AsArray()
+        .Where(queue => (string)queue!["kind"]! is "tbf" or "ingress")
+        .Select(queue => $"queue: {queue!["kind"]} {queue["handle"]} {queue["options"]?["rate"]} {Math.Round((double?)queue["options"]?["burst"] / 100 ?? 0)} {Math.Round((double?)queue["options"]?["lat"] / 1000 ?? 0)}")
+        .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Addresses(JsonNode links, string name) => links.AsArray()
         .SelectMany(link => link?["addr_info"]?.AsArray() ?? [])

@@ -348,6 +348,27 @@ public sealed class IpGoldenTests
     [Fact]
     public void A_policy_rule_goes() => AssertSame("ip-rule-delete", batch => batch.DeletePolicyRule(s_rule));
 
+    [Fact]
+    public void An_intermediate_functional_block() => AssertSame("ip-link-add-ifb", batch => batch.AddLink(new NewLink { Name = Name("seven"), Index = 7, Kind = new IfbKind() }));
+
+    [Theory]
+    [InlineData("tc-qdisc-add-tbf", 1_000_000, 100_000, 125_000)]
+    [InlineData("tc-qdisc-add-tbf-fast", 5_000_000_000, 10_000_000, 135_000_000)]
+    public void A_token_bucket_comes(string golden, long rate, uint burst, uint limit) =>
+        AssertSame(golden, batch => batch.AddTokenBucket(7, new TokenBucket((ulong)rate, burst, limit)));
+
+    [Fact]
+    public void A_token_bucket_goes() => AssertSame("tc-qdisc-delete-root", batch => batch.DeleteTokenBucket(7));
+
+    [Fact]
+    public void An_ingress_discipline_comes() => AssertSame("tc-qdisc-add-ingress", batch => batch.AddIngress(7));
+
+    [Fact]
+    public void An_ingress_discipline_goes() => AssertSame("tc-qdisc-delete-ingress", batch => batch.DeleteIngress(7));
+
+    [Fact]
+    public void A_redirection_comes() => AssertSame("tc-filter-add-redirect", batch => batch.AddRedirect(7, 8));
+
     private static void AssertSame(string golden, Action<Batch> encode)
     {
         var batch = new Batch();

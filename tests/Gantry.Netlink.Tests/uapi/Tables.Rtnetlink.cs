@@ -54,6 +54,12 @@ internal static partial class Tables
         UapiEnum.Of("FR_ACT_",
             (RuleAction.Unspecified, "FR_ACT_UNSPEC"),
             (RuleAction.Lookup, "FR_ACT_TO_TBL")),
+        UapiEnum.Of<Tca>("TCA_"),
+        UapiEnum.Of<TcaTbf>("TCA_TBF_"),
+        UapiEnum.Of<TcaU32>("TCA_U32_"),
+        UapiEnum.Of<TcaAct>("TCA_ACT_"),
+        UapiEnum.Of("TCA_ACT_", (TcaActOrder.First, null)),
+        UapiEnum.Of<TcaMirred>("TCA_MIRRED_"),
     ];
 
     private static readonly UapiStruct[] RtnetlinkStructs =
@@ -65,6 +71,12 @@ internal static partial class Tables
         new(typeof(NextHopHeader), "struct rtnexthop", "rtnh_len", "rtnh_flags", "rtnh_hops", "rtnh_ifindex"),
         new(typeof(NeighbourHeader), "struct ndmsg", "ndm_family", "ndm_pad1", "ndm_pad2", "ndm_ifindex", "ndm_state", "ndm_flags", "ndm_type"),
         new(typeof(RuleHeader), "struct fib_rule_hdr", "family", "dst_len", "src_len", "tos", "table", "res1", "res2", "action", "flags"),
+        new(typeof(TrafficHeader), "struct tcmsg", "tcm_family", "tcm__pad1", "tcm__pad2", "tcm_ifindex", "tcm_handle", "tcm_parent", "tcm_info"),
+        new(typeof(RateSpecification), "struct tc_ratespec", "cell_log", "linklayer", "overhead", "cell_align", "mpu", "rate"),
+        new(typeof(TokenBucketOptions), "struct tc_tbf_qopt", "rate", "peakrate", "limit", "buffer", "mtu"),
+        new(typeof(U32Selector), "struct tc_u32_sel", "flags", "offshift", "nkeys", "offmask", "off", "offoff", "hoff", "hmask"),
+        new(typeof(U32Key), "struct tc_u32_key", "mask", "val", "off", "offmask"),
+        new(typeof(MirredOptions), "struct tc_mirred", "index", "capab", "action", "refcnt", "bindcnt", "eaction", "ifindex"),
     ];
 
     private static readonly Dictionary<string, string> RtnetlinkConstants = new()
@@ -84,6 +96,15 @@ internal static partial class Tables
         ["Route.ProtocolRouterAdvertisement"] = "RTPROT_RA",
         ["Route.OnLinkFlag"] = "RTNH_F_ONLINK",
         ["Route.LookupTableFlag"] = "RTM_F_LOOKUP_TABLE",
+        ["TrafficHandle.Root"] = "TC_H_ROOT",
+        ["TrafficHandle.Ingress"] = "TC_H_INGRESS",
+        ["TrafficHandle.OfIngress"] = "TC_H_MAKE(TC_H_INGRESS, 0)",
+        ["TrafficHandle.First"] = "TC_H_MAKE(1 << 16, 0)",
+        ["TokenBucket.Ethernet"] = "TC_LINKLAYER_ETHERNET",
+        ["Redirect.TerminalFlag"] = "TC_U32_TERMINAL",
+        ["Redirect.Stolen"] = "TC_ACT_STOLEN",
+        ["Redirect.ToEgress"] = "TCA_EGRESS_REDIR",
+        ["Redirect.AllProtocols"] = "ETH_P_ALL",
         ["NextHop.ViaFamilySize"] = "offsetof(struct rtvia, rtvia_addr)",
     };
 }

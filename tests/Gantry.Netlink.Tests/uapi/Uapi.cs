@@ -52,6 +52,7 @@ internal static partial class Tables
         "UserData.Comment", "UserData.SetComment", "UserData.SetKeyByteOrder", "UserData.SetDataByteOrder", "UserData.SetDataInterval",
         "UserData.ElementFlags", "UserData.IntervalIsOpen", "UserData.LongestComment", "DataType.BitsPerJoinedType",
         "Transaction.LargestElementList", "AttributeSpace.Any", "VxlanKind.IanaPort", "VxlanKind.LargestId",
+        "TokenBucket.Kind", "TokenBucket.TicksPerSecond", "TokenBucket.MicrosecondsPerSecond", "TokenBucket.CellLog", "Redirect.Priority",
         // The kernel's, but of no header for programs: net/tcp_states.h.
         "SockDiagSocket.StateClose", "SockDiagSocket.StateListen", "SockDiagSocket.StateBoundInactive",
     };

@@ -41,9 +41,12 @@ public sealed class UapiTests
         #include <linux/netfilter/nfnetlink.h>
         #include <linux/netfilter/nfnetlink_conntrack.h>
         #include <linux/netlink.h>
+        #include <linux/pkt_cls.h>
+        #include <linux/pkt_sched.h>
         #include <linux/rtnetlink.h>
         #include <linux/sock_diag.h>
         #include <linux/stat.h>
+        #include <linux/tc_act/tc_mirred.h>
         #include <linux/veth.h>
         #define SAME(ours, theirs, name) _Static_assert((long long)(ours) == (long long)(theirs), name)
         #define SIZE_OF_FIELD(type, field) sizeof(((type *)0)->field)
