@@ -76,6 +76,19 @@ public sealed partial class Fabric
         }
     }
 
+    /// <summary>
+    /// Leases addresses that another program has given to somebody, as long as nothing is known of him here. <see cref="Detach"/> gives them
+    /// back. What somebody else holds here already stays his.
+    /// </summary>
+    /// <param name="node">Whose they are.</param>
+    /// <param name="label">What the engine that asks calls it.</param>
+    /// <param name="addresses">The addresses.</param>
+    public void TakeOver(FabricName node, string label, IReadOnlyList<IPAddress> addresses)
+    {
+        using Session session = Open(new Scope([(PartKind.Node, node.ToString())]), CancellationToken.None);
+        session.TakeOver(node, label, addresses);
+    }
+
     /// <summary>The addresses that somebody has leased; none where he has not.</summary>
     public IReadOnlyList<IPAddress> Leased(FabricName node)
     {

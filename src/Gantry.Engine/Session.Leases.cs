@@ -38,8 +38,7 @@ internal sealed partial class Session
                 taken.Add(address);
             }
             taken.AddRange(ranges.Select(set => leases.Take(set, new HashSet<IPAddress>(), owner)));
-            _state.WriteFabric(_state.Fabric ?? new FabricRecord(FabricRecord.CurrentFormat, _state.Id.Name.ToString(), null, Group: 0, _namespaces.CookieOf(NamespaceRef.Host)));
-            _state.WritePart(new PartRecord(PartKind.Node, owner, [], []) { Notes = new PartNotes { Label = label, Taken = [.. taken] } });
+            Write(owner, label, taken);
             return taken;
         }
         catch
@@ -47,5 +46,21 @@ internal sealed partial class Session
             taken.ForEach(address => leases.Release(address, owner));
             throw;
         }
+    }
+
+    internal void TakeOver(FabricName node, string label, IReadOnlyList<IPAddress> addresses)
+    {
+        RequireSameHost();
+        if (_state.Find(PartKind.Node, node.ToString()) is null)
+        {
+            Leases leases = LeasesOf(_state.Id.Name.ToString());
+            Write(node.ToString(), label, addresses.Where(address => leases.TryTake(address, node.ToString())));
+        }
+    }
+
+    private void Write(string owner, string label, IEnumerable<IPAddress> taken)
+    {
+        _state.WriteFabric(_state.Fabric ?? new FabricRecord(FabricRecord.CurrentFormat, _state.Id.Name.ToString(), null, Group: 0, _namespaces.CookieOf(NamespaceRef.Host)));
+        _state.WritePart(new PartRecord(PartKind.Node, owner, [], []) { Notes = new PartNotes { Label = label, Taken = [.. taken] } });
     }
 }

@@ -68,7 +68,7 @@ public static class KeyTable
         new("host-local", "routes.table", Same, "the route's table (plugins 1.6)"),
         new("host-local", "routes.scope", Refused, $"ipam.routes.scope: 253 {NoRoute}"),
         new("host-local", "resolvConf", Same, "the file is read into the result's dns"),
-        new("host-local", "dataDir", Different, "says nothing: leases are kept under /run/gantry/cni, where a reboot forgets them"),
+        new("host-local", "dataDir", Different, "where host-local kept its leases: those that lie there hold until their container goes; gantry's own lie under /run/gantry/cni, where a reboot forgets them"),
         new("host-local", "ranges", Same, "a list of lists: of each a container gets one address"),
         new("host-local", "ranges.subnet", Same, "the subnet"),
         new("host-local", "ranges.rangeStart", Same, "the lowest address to give out; where it is not said, the first"),

@@ -16,6 +16,8 @@ internal sealed class AddressPlugin(CniRequest request, Host host) : Plugin(requ
 
     private Fabric Fabric => new(Host, CniNames.OfNetwork(Request.Network), Face.Cni);
 
+    private HostLocalFolder Former => HostLocalFolder.Of(Request);
+
     private FabricName Owner => CniNames.OfPart(Request.Environment.ContainerId, Request.Environment.Interface, HostLocalName);
 
     internal override PluginResult Add()
@@ -24,12 +26,16 @@ internal sealed class AddressPlugin(CniRequest request, Host host) : Plugin(requ
         return new PluginResult(new CniResult { Addresses = [.. plan.Fixed, .. Lease(plan)], Routes = plan.Routes, Dns = plan.Dns });
     }
 
-    internal override void Delete() => Fabric.Detach(Owner);
+    internal override void Delete()
+    {
+        Former.Release(Request.Environment.ContainerId, Request.Environment.Interface);
+        Fabric.Detach(Owner);
+    }
 
     internal override void Check()
     {
         AddressPlan plan = Read();
-        if (!plan.Pools.IsEmpty && Fabric.Leased(Owner).Count == 0)
+        if (!plan.Pools.IsEmpty && Fabric.Leased(Owner).Count == 0 && !Former.Holds(Request.Environment.ContainerId, Request.Environment.Interface))
         {
             throw new CniException(CniErrorCode.Drifted, $"container {Request.Environment.ContainerId}: no address is leased to it");
         }
@@ -55,6 +61,7 @@ internal sealed class AddressPlugin(CniRequest request, Host host) : Plugin(requ
         {
             return [];
         }
+        Former.TakeOver(Fabric);
         IReadOnlyList<IPAddress> leased = Fabric.Lease(
             Owner,
             $"{CniNames.Label(Request.Environment.ContainerId, Request.Environment.Interface)} address",

@@ -29,6 +29,10 @@ internal abstract class ChainedPlugin(CniRequest request, Host host, string name
     internal override void Check()
     {
         CniResult previous = Request.RequiredPreviousResult;
+        if (HostLocalFolder.Of(Request).Holds(Request.Environment.ContainerId, Request.Environment.Interface))
+        {
+            return; // The reference plugin did it, in its own way.
+        }
         if (Wanted(previous) is { } wanted && Fabric.Check(Draw(previous, wanted)).Operations.FirstOrDefault() is { } first)
         {
             throw new CniException(CniErrorCode.Drifted, $"container {Request.Environment.ContainerId}: {first.Sentence}", "that is what would have to be done about it");

@@ -16,6 +16,8 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
 
     private Fabric Fabric => new(Host, CniNames.OfNetwork(Request.Network), Face.Cni);
 
+    private HostLocalFolder Former => HostLocalFolder.Of(Request);
+
     private FabricName Node => CniNames.OfAttachment(Request.Environment.ContainerId, Request.Environment.Interface);
 
     internal override PluginResult Add()
@@ -24,16 +26,31 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
         FollowerSettings followers = ReadFollowers();
         var routes = ContainerRoutes.ReadBefore(Request.Environment);
         var attachment = AttachmentTopology.Make(Request, settings, followers, routes);
+        Former.TakeOver(Fabric);
         AttachOutcome outcome = Fabric.Attach(attachment.Topology, attachment.Ranges, leased => AttachmentTopology.Make(Request, settings, followers, routes, leased).Topology);
         return new PluginResult(ResultOf(outcome.Interfaces[0], outcome.Blocks, settings));
     }
 
-    internal override void Delete() => Fabric.Detach(Node);
+    internal override void Delete()
+    {
+        Fabric.Detach(Node);
+        CniEnvironment environment = Request.Environment;
+        if (Former.Holds(environment.ContainerId, environment.Interface))
+        {
+            TakenOver.Remove(environment);
+            Former.Release(environment.ContainerId, environment.Interface);
+            Fabric.Detach(CniNames.OfPart(environment.ContainerId, environment.Interface, AddressPlugin.HostLocalName));
+        }
+    }
 
     internal override void Check()
     {
         CniResult previous = Request.RequiredPreviousResult;
         int mtu = ContainerCheck.Require(previous, Request.Environment);
+        if (Former.Holds(Request.Environment.ContainerId, Request.Environment.Interface))
+        {
+            return; // Of what the reference plugins made on the host, no more is known than the result says.
+        }
         BridgeSettings settings = BridgeSettings.Read(Request);
         FollowerSettings followers = ReadFollowers();
         // A plugin behind this one may have changed the Ethernet address, and says so in the result; or the MTU, and says nothing.
@@ -58,6 +75,7 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
             valid.Add(CniNames.OfAttachment(container, link).ToString());
             valid.UnionWith(Parts.Names.Select(plugin => CniNames.OfPart(container, link, plugin).ToString()));
         }
+        HostLocalFolder.Of(request).ReleaseAllBut(node => valid.Contains(node.ToString()));
         fabric.Collect(attachment => valid.Contains(attachment.Node));
     }
 
