@@ -76,7 +76,10 @@ internal sealed class ClientHost : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    internal void Write(string path, string text) => File.WriteAllText($"/proc/{_keeper.Id}/root{path}", text);
+    /// <summary>Its root folder, as seen from outside.</summary>
+    internal string Root => $"/proc/{_keeper.Id}/root";
+
+    internal void Write(string path, string text) => File.WriteAllText(Root + path, text);
 
     /// <summary>Runs a script of bash; its status is an answer.</summary>
     internal ShellResult Try(string script) => Shell.Execute("nsenter", [.. Inside, "bash", "-c", script]);
@@ -89,7 +92,7 @@ internal sealed class ClientHost : IDisposable
     }
 
     /// <summary>A namespace that ip netns made on this machine.</summary>
-    internal NetworkNamespace OpenNamed(string name) => NetworkNamespace.Open($"/proc/{_keeper.Id}/root/run/netns/{name}");
+    internal NetworkNamespace OpenNamed(string name) => NetworkNamespace.Open($"{Root}/run/netns/{name}");
 
     /// <summary>What Gantry still keeps of containers: their records and their addresses.</summary>
     internal string[] Kept() => Run("find /run/gantry/cni/*/nodes /run/gantry/cni/*/leases -path '*/nodes/*' -o -type l 2> /dev/null || true").Split('\n', StringSplitOptions.RemoveEmptyEntries);

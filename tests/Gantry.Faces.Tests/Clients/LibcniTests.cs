@@ -53,4 +53,34 @@ public sealed class LibcniTests
         Assert.Empty(host.Kept());
         Assert.Null(host.World.Connect(new IPEndPoint(World.HostAddress, 8080)));
     }
+
+    /// <summary>As docs/kubernetes.md says it, of a node whose containers go on running.</summary>
+    [Fact]
+    public void A_node_changes_over_from_the_reference_plugins_and_to_another_binary_under_its_containers()
+    {
+        using var host = new ClientHost(Conflists.Chain);
+        string gantry = host.Run("readlink /opt/cni/bin/bridge").Trim();
+        host.Run("cd /usr/lib/cni; for plugin in bridge host-local portmap firewall tuning; do cp --remove-destination $plugin /opt/cni/bin/; done; ip netns add c1; ip netns add c2; ip netns add c3");
+        var libcni = new Libcni(host) { RuntimeConfig = Port };
+        var plain = new Libcni(host);
+        libcni.Add("c1", "/run/netns/c1");
+
+        Replace();
+        JsonNode two = plain.Add("c2", "/run/netns/c2");
+        Assert.Equal("10.22.0.3/16", (string)two["ips"]![0]!["address"]!);
+        host.Run("ip netns exec c1 ping -n -c 1 -W 3 10.22.0.3; ip netns exec c2 ping -n -c 1 -W 3 fd00:22::2; ip netns exec c1 ping -n -c 1 -W 3 198.51.100.2");
+        Assert.True(plain.Check("c1", "/run/netns/c1") is { Status: 0, Output: "", Errors: "" });
+
+        Replace();
+        host.Run("ip netns exec c1 ping -n -c 1 -W 3 10.22.0.3");
+        libcni.Delete("c1", "/run/netns/c1");
+        Assert.DoesNotContain("eth0", host.Run("ip -n c1 link"), StringComparison.Ordinal);
+        Assert.False(File.Exists($"{host.Root}/var/lib/cni/networks/net/10.22.0.2"));
+        plain.Add("c3", "/run/netns/c3");
+        plain.Delete("c2", "/run/netns/c2");
+        plain.Delete("c3", "/run/netns/c3");
+        Assert.Empty(host.Kept());
+
+        void Replace() => host.Run($"cd /opt/cni/bin; for plugin in bridge host-local portmap firewall tuning; do install -m 755 {gantry} .new; mv .new $plugin; done");
+    }
 }
