@@ -7,9 +7,9 @@ if (OwnName.Text == LinkRemover.ProgramName)
 {
     return LinkRemover.Run(args);
 }
-bool isPlugin = CniProgram.IsMeant(args);
-CallLog.Begin(() => isPlugin ? CniProgram.Words : string.Join(' ', args.Prepend("gantry")));
-int status = isPlugin ? CniProgram.Run() : CommandLine.Run(args, new Terminal());
+bool isPlugin = CniProgram.IsMeant(args), isNetavark = NetavarkProgram.IsMeant;
+CallLog.Begin(() => isPlugin ? CniProgram.Words : string.Join(' ', args.Prepend(isNetavark ? OwnName.Text : "gantry")));
+int status = isNetavark ? NetavarkProgram.Run(args) : isPlugin ? CniProgram.Run() : CommandLine.Run(args, new Terminal());
 if (CallLog.OfProcess?.End(status) is { } trouble)
 {
     new Terminal().Error.WriteLine(trouble);

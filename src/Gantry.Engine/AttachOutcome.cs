@@ -38,4 +38,8 @@ public sealed record AttachedRoute(IPNetwork To, IPAddress? Via, InterfaceName I
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="IsDead">Whether its namespace is gone, or another one has its place.</param>
 public sealed record AttachmentStatus(
-    string Node, string? Label, string? Namespace, InterfaceName? Interface, IReadOnlyList<InterfaceAddress> Addresses, bool IsDead);
+    string Node, string? Label, string? Namespace, InterfaceName? Interface, IReadOnlyList<InterfaceAddress> Addresses, bool IsDead)
+{
+    /// <summary>What the engine asked for, in its own words; null: it left nothing.</summary>
+    public string? Request { get; init; }
+}

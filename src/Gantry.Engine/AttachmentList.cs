@@ -1,3 +1,4 @@
+using Gantry.Engine.Model;
 using Gantry.Engine.Planning;
 using Gantry.Engine.Planning.Objects;
 using Gantry.Engine.State;
@@ -26,6 +27,20 @@ internal static class AttachmentList
         return attachments;
     }
 
+    /// <summary>One of them; null where there is none of that name.</summary>
+    internal static AttachmentStatus? Find(Host host, FabricId id, FabricName node)
+    {
+        string path = new FabricState(host.StateDirectory, id).PathOf(PartKind.Node, node.ToString());
+        try
+        {
+            return File.Exists(path) ? StatusOf(RecordFile.ReadPart(path, PartKind.Node)) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // It went just now.
+        }
+    }
+
     private static AttachmentStatus StatusOf(PartRecord record)
     {
         var foreign = record.Objects.OfType<ForeignNamespaceObject>().FirstOrDefault();
@@ -35,7 +50,10 @@ internal static class AttachmentList
             foreign?.In.Path,
             record.Objects.OfType<VethObject>().FirstOrDefault()?.Peer.Name,
             [.. record.Objects.OfType<AddressObject>().Where(o => !o.In.IsHost).Select(o => o.Address)],
-            foreign is not null && IsDead(foreign));
+            foreign is not null && IsDead(foreign))
+        {
+            Request = record.Notes?.Request,
+        };
     }
 
     private static bool IsDead(ForeignNamespaceObject foreign)

@@ -41,7 +41,9 @@ public sealed partial class Fabric
             }
             catch (NoLeaseException full)
             {
-                throw new FabricException($"{Id}: {full.Message}", "take some attachments away, or give the network a larger range");
+                throw full.Advice is { } advice
+                    ? new FabricException(full.Message, advice)
+                    : new FabricException($"{Id}: {full.Message}", "take some attachments away, or give the network a larger range");
             }
         }
     }
@@ -106,6 +108,29 @@ public sealed partial class Fabric
         return session.Detach(node, events);
     }
 
+    /// <summary>Detaches a node, and takes those of some networks along that nobody else is in. With the last of all networks goes what they share.</summary>
+    /// <param name="node">The node; one that is not there is no error.</param>
+    /// <param name="networks">The networks.</param>
+    /// <param name="events">Told of while it runs.</param>
+    /// <exception cref="FabricException">Something would not go.</exception>
+    public ApplyOutcome Depart(FabricName node, IReadOnlyList<FabricName> networks, ApplyEvents? events = null)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        using Session session = Open(
+            new Scope([(PartKind.Node, node.ToString()), .. networks.Select(network => (PartKind.Network, network.ToString())), (PartKind.Host, "host")]), CancellationToken.None);
+        return session.Depart(node, networks, events);
+    }
+
+    /// <summary>Takes those of some networks away that nobody is in. With the last of all networks goes what they share.</summary>
+    /// <param name="networks">The networks.</param>
+    /// <exception cref="FabricException">Something would not go.</exception>
+    public void RemoveUnused(IReadOnlyList<FabricName> networks)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        using Session session = Open(new Scope([.. networks.Select(network => (PartKind.Network, network.ToString())), (PartKind.Host, "host")]), CancellationToken.None);
+        session.RemoveUnused(networks);
+    }
+
     /// <summary>What of the things that a network's attachments share is not as recorded, a line each; nothing where there are no records.</summary>
     /// <param name="network">The network.</param>
     public IReadOnlyList<string> SharedDrift(FabricName network)
@@ -130,6 +155,10 @@ public sealed partial class Fabric
 
     /// <summary>All attachments, from their records.</summary>
     public IReadOnlyList<AttachmentStatus> Attachments() => AttachmentList.Read(host, Id);
+
+    /// <summary>A node's attachments, from its record; null where there are none.</summary>
+    /// <param name="node">The node.</param>
+    public AttachmentStatus? Attachment(FabricName node) => AttachmentList.Find(host, Id, node);
 
     /// <summary>Takes away all attachments but those to keep, leases that nobody holds, and, when none is left, what the networks share.</summary>
     /// <param name="keep">Whether one is to be kept.</param>

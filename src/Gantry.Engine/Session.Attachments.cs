@@ -20,7 +20,13 @@ internal sealed partial class Session
         {
             Topology leased = Lease(wanted, ranges, taken);
             Planned planned = PlanGrown(Settle(leased, settle));
+            ILookup<string, IPAddress> before = AddressesOfNodes(_state.Current);
             ApplyOutcome applied = Apply(planned, source: null, events, cancellation);
+            ILookup<string, IPAddress> now = AddressesOfNodes(planned.Wanted);
+            foreach (IGrouping<string, IPAddress> had in before.Where(had => now.Contains(had.Key)))
+            {
+                Release(had.Except(now[had.Key]), had.Key);
+            }
             return Outcome(applied, planned.Wanted);
         }
         catch
@@ -108,6 +114,9 @@ internal sealed partial class Session
         return outcome;
     }
 
+    private static ILookup<string, IPAddress> AddressesOfNodes(Blueprint blueprint) => blueprint.Parts.Where(part => part.Kind == PartKind.Node)
+        .SelectMany(part => part.Objects.OfType<AddressObject>().Where(o => !o.In.IsHost).Select(o => (part.Name, o.Address.Address))).ToLookup(pair => pair.Name, pair => pair.Address);
+
     private void Release(IEnumerable<IPAddress> addresses, string owner)
     {
         IPAddress[] all = [.. addresses];
@@ -156,7 +165,7 @@ internal sealed partial class Session
         {
             if (reserved.Contains(said.Address) || !leases.TryTake(said.Address, owner))
             {
-                throw new FabricException($"address {said.Address} of network {network.Name} is taken", "leave it open, or take away who has it");
+                throw new NoLeaseException($"address {said.Address} of network {network.Name} is taken", "leave it open, or take away who has it");
             }
             taken.Add(new HeldLease(leases, said.Address, owner));
             addresses.Add(said);

@@ -72,7 +72,7 @@ internal sealed partial class Session : IDisposable
     private Planned Plan(Func<Blueprint, HostFacts, Blueprint> draw, IEnumerable<InterfaceName>? adopting = null)
     {
         _host.Log?.Enter(CallPart.Observe);
-        var observer = new Observer(_host, _namespaces);
+        var observer = new Observer(_host, _namespaces) { AsksForHolders = _state.Id.Face != Face.Podman };
         HostFacts facts = _isPartial ? observer.PartialFacts(adopting ?? []) : observer.Facts();
         RequireSameHost();
         _host.Log?.Enter(CallPart.Plan);

@@ -6,8 +6,11 @@ namespace Gantry.Cli.Interop;
 /// <summary>The system calls by which the command line prints, and replaces itself by another program.</summary>
 internal static unsafe partial class Libc
 {
+    internal const int SIGINT = 2;
     internal const int SIGPIPE = 13;
+    internal const int SIGTERM = 15;
     internal const nint SIG_DFL = 0;
+    private const nint SIG_IGN = 1;
     internal const int CLONE_NEWNS = 0x00020000;
     internal const ulong MS_RDONLY = 1;
     internal const ulong MS_BIND = 4096;
@@ -27,6 +30,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
     internal static partial nint SetSignal(int signal, nint handler);
+
+    /// <summary>From now on nobody who asks this process to end is listened to.</summary>
+    internal static void IgnoreInterruptions()
+    {
+        _ = SetSignal(SIGINT, SIG_IGN);
+        _ = SetSignal(SIGTERM, SIG_IGN);
+    }
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     internal static partial int Unshare(int flags);

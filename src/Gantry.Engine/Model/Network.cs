@@ -42,6 +42,9 @@ public sealed record Network(FabricName Name, InterfaceName Bridge, ImmutableArr
     /// </summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether it and other networks that say so do not reach each other, open or not.</summary>
+    public bool IsIsolated { get; init; }
+
     /// <summary>Whether a bridge of that name which somebody else made is used, and stays; else it stands in the way.</summary>
     public bool AdoptsBridge { get; init; }
 

@@ -27,6 +27,7 @@ internal static class NetworkRules
                 Outside = outside,
                 Masquerades = network.Masquerades ?? outside == Outside.Nat,
                 IsOpen = network.IsOpen,
+                IsIsolated = network.IsIsolated,
                 AdoptsBridge = network.AdoptsBridge,
                 IsBorrowed = network.IsBorrowed,
                 KeepsOpenness = network.KeepsOpenness,

@@ -29,6 +29,12 @@ public sealed record Node(FabricName Name, ImmutableArray<Attachment> Attachment
 
     /// <summary>What the engine that asked for it calls it: a container and its interface. Null: nothing but its name.</summary>
     public string? Label { get; init; }
+
+    /// <summary>What the engine asked for, in its own words, kept for its next call about the node; null: nothing.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>Whether the loopback interface of somebody else's namespace is brought up. One of our own has it up anyway.</summary>
+    public bool BringsLoopbackUp { get; init; }
 }
 
 /// <summary>One interface of a node in a network: a veth pair whose other end is a port of the network's bridge.</summary>

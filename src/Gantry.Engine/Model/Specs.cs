@@ -54,6 +54,9 @@ public sealed record NetworkSpec
     /// <summary>Whether everybody may open connections into it.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether it and other networks that say so do not reach each other, open or not.</summary>
+    public bool IsIsolated { get; init; }
+
     /// <summary>Whether a bridge of that name which somebody else made is used, and stays; else it stands in the way.</summary>
     public bool AdoptsBridge { get; init; }
 
@@ -148,6 +151,12 @@ public sealed record NodeSpec : StackSpec
 
     /// <summary>What the engine that asks for it calls it; null: nothing but its name.</summary>
     public string? Label { get; init; }
+
+    /// <summary>What the engine asked for, in its own words, kept for its next call about the node; null: nothing.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>Whether the loopback interface of somebody else's namespace is brought up. One of our own has it up anyway.</summary>
+    public bool BringsLoopbackUp { get; init; }
 }
 
 /// <summary>An interface of a node in a network as somebody says it, not checked yet.</summary>

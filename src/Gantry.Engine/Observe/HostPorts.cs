@@ -20,11 +20,13 @@ internal sealed record HostPorts(IReadOnlyList<BoundSocket> Sockets, bool AnyAdd
     internal static HostPorts Unknown { get; } = new([], AnyAddress4: true, AnyAddress6: true, TracksSctp: true);
 
     /// <summary>Reads it in the calling thread's namespace.</summary>
-    internal static HostPorts Read(IReadOnlySet<Transport> protocols)
+    /// <param name="protocols">The protocols that are asked for.</param>
+    /// <param name="withSockets">Whether sockets matter.</param>
+    internal static HostPorts Read(IReadOnlySet<Transport> protocols, bool withSockets)
     {
-        using SockDiagSocket socket = SockDiagSocket.Open();
+        using SockDiagSocket? socket = withSockets ? SockDiagSocket.Open() : null;
         return new HostPorts(
-            [.. protocols.SelectMany(protocol => ListBound(socket, protocol))],
+            socket is null ? [] : [.. protocols.SelectMany(protocol => ListBound(socket, protocol))],
             Sysctl.TryRead("net.ipv4.ip_nonlocal_bind") == "1",
             Sysctl.TryRead("net.ipv6.ip_nonlocal_bind") == "1",
             Sysctl.TryRead(Conntrack) is null || Sysctl.TryRead(ConntrackOfSctp) is not null);

@@ -17,6 +17,9 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     private const string Forward4 = "net.ipv4.ip_forward";
     private const string Forward6 = "net.ipv6.conf.all.forwarding";
 
+    /// <summary>Whether nobody else may hold a port of the host that is to be published. An engine that holds its ports itself has asked.</summary>
+    internal bool AsksForHolders { get; init; } = true;
+
     private FirewallQuestion? _question;
     private HashSet<NamespaceRef> _asked = [];
     private ILookup<NamespaceRef, string> _tables = Enumerable.Empty<FirewallObject>().ToLookup(o => o.In, o => o.Table);
@@ -64,11 +67,11 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
         _question = new FirewallQuestion([.. objects.SelectMany(o => o.Elements)], objects.SelectMany(o => o.RivalSets).ToHashSet());
         IReadOnlyList<Link> links = HostLinks(socket, objects);
         HashSet<int> wanted = [.. objects.OfType<AddressObject>().Where(o => o.In.IsHost).Select(o => o.Link.Index)];
-        bool allThere = wanted.All(index => links.Any(link => link.Index == index));
+        bool allThere = wanted.All(index => links.Any(link => link.Index == index)) && !objects.OfType<PublishedPortObject>().Any(port => port.HostAddress is not null);
         FirewallDump firewall = ObserveFirewall().Firewall;
         return Observe(objects, looked => new Observed
         {
-            // A bridge that is about to be made must not be in a subnet that somebody has already.
+            // A bridge that is about to be made must not be in a subnet that somebody has already; a port may be on any address of the host's.
             Host = Dump(socket, links, allThere ? [.. wanted.SelectMany(index => socket.ListAddresses(index))] : socket.ListAddresses(), looked, onlyLookedFor: true),
             HostCookie = socket.NamespaceCookie,
             Firewall = firewall,
@@ -145,10 +148,10 @@ internal sealed class Observer(Host host, NamespaceTable namespaces)
     }
 
     /// <summary>Who holds ports of the host, if that matters to these objects.</summary>
-    private static HostPorts ReadPorts(IReadOnlyCollection<KernelObject> objects)
+    private HostPorts ReadPorts(IReadOnlyCollection<KernelObject> objects)
     {
         HashSet<Transport> protocols = [.. objects.OfType<PublishedPortObject>().Select(port => port.Protocol)];
-        return protocols.Count == 0 ? HostPorts.Unknown : HostPorts.Read(protocols);
+        return protocols.Count == 0 ? HostPorts.Unknown : HostPorts.Read(protocols, AsksForHolders);
     }
 
     /// <summary>The links on the host that these objects are, or whose names they want.</summary>

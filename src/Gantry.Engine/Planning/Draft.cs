@@ -166,6 +166,7 @@ internal sealed class Draft
         {
             objects.Add(new ForeignNamespaceObject(at, 0));
             objects.AddRange(StackSysctls.OfForeign(node, at, _interfaces.Of(node.Name), _recorded));
+            objects.AddRange(node.BringsLoopbackUp ? [new LoopbackObject(at)] : (LoopbackObject[])[]);
         }
         for (int i = 0; i < node.Attachments.Length; i++)
         {
@@ -186,7 +187,7 @@ internal sealed class Draft
             objects.AddRange(ShapingObjects.Of(NamespaceRef.Host, link, shaping, () => _links.Block(NamespaceRef.Host, node.Name.ToString(), adjusted.Interface, _facts.MtuOf(port))));
         }
         objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, OwnerOfPorts(node)));
-        return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is { } label ? new PartNotes { Label = label } : null };
+        return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is null && node.Request is null ? null : new PartNotes { Label = node.Label, Request = node.Request } };
     }
 
     private IEnumerable<KernelObject> Devices(Stack stack, NamespaceRef at, FabricName? node)

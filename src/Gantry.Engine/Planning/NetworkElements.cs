@@ -28,6 +28,10 @@ internal static class NetworkElements
         {
             yield return Element(FirewallTable.Open, bridge);
         }
+        if (network.IsIsolated)
+        {
+            yield return Element(FirewallTable.Isolated, bridge);
+        }
         if (network.IsOpen || network.Outside == Outside.Routed)
         {
             yield return Element(FirewallTable.Routed, bridge);

@@ -16,6 +16,9 @@ public sealed record PartNotes
     /// <summary>What the engine that asked for it calls it; null: it has no other name.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Of a node: what the engine asked for, in its own words, kept for its next call about the node; null: nothing.</summary>
+    public string? Request { get; init; }
+
     /// <summary>Of an attachment that came later: whether its node knew the names of the network's nodes without it.</summary>
     public bool KnewNames { get; init; }
 
@@ -24,11 +27,12 @@ public sealed record PartNotes
         Subnets = fields.List("subnets", notes.Subnets, (subnet, of) => new NotedSubnet(of.Network("prefix", subnet.Prefix), of.AddressOrNull("gateway", subnet.Gateway))),
         Taken = fields.Addresses("taken", notes.Taken),
         Label = fields.TextOrNull("label", notes.Label),
+        Request = fields.TextOrNull("request", notes.Request),
         KnewNames = fields.FlagOrNull("knew_names", notes.KnewNames ? true : null) ?? false,
     };
 
     /// <summary>Whether both say the same.</summary>
-    public bool Equals(PartNotes? other) => other is not null && Label == other.Label && KnewNames == other.KnewNames && Subnets.SequenceEqual(other.Subnets) && Taken.SequenceEqual(other.Taken);
+    public bool Equals(PartNotes? other) => other is not null && Label == other.Label && Request == other.Request && KnewNames == other.KnewNames && Subnets.SequenceEqual(other.Subnets) && Taken.SequenceEqual(other.Taken);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Label, Subnets.Length, Taken.Length);

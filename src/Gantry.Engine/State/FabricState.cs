@@ -105,6 +105,18 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
 
     internal PartRecord? Find(PartKind kind, string partName) => _parts.GetValueOrDefault((kind, partName));
 
+    /// <summary>Keeps out of mind all parts but these: as if they alone had been in scope.</summary>
+    internal void Narrow(Func<PartRecord, bool> isInScope)
+    {
+        foreach (PartRecord part in _parts.Values.Where(part => !isInScope(part)).ToList())
+        {
+            _parts.Remove((part.Kind, part.Name));
+        }
+    }
+
+    /// <summary>Whether there is a record of any part of a kind, in scope or not, but these.</summary>
+    internal bool HasOther(PartKind kind, IReadOnlyCollection<string> names) => AtomicFile.List(FolderOf(kind)).Any(path => !names.Contains(Path.GetFileNameWithoutExtension(path)));
+
     internal void WriteFabric(FabricRecord record)
     {
         if (record != Fabric)
@@ -181,6 +193,9 @@ internal sealed class FabricState(string stateDirectory, FabricId id)
     internal string LeasesFolder => Path.Combine(_directory, "leases");
 
     internal void DeleteLeases() => DeleteFolder(LeasesFolder);
+
+    /// <summary>Forgets the leases of a network that goes.</summary>
+    internal void DeleteLeases(string network) => DeleteFolder(Path.Combine(LeasesFolder, network));
 
     private static void DeleteFolder(string path)
     {

@@ -8,8 +8,13 @@ namespace Gantry.Engine.State;
 /// <param name="Last">The last one.</param>
 public sealed record LeaseRange(IPAddress First, IPAddress Last);
 
-/// <summary>All addresses of a set of ranges are leased.</summary>
-internal sealed class NoLeaseException(string message) : Exception(message);
+/// <summary>All addresses of a set of ranges are leased, or the very one that is wanted.</summary>
+/// <param name="message">Which.</param>
+/// <param name="advice">What to do, if that depends on which.</param>
+internal sealed class NoLeaseException(string message, string? advice = null) : Exception(message)
+{
+    internal string? Advice => advice;
+}
 
 /// <summary>An address that was leased just now.</summary>
 /// <param name="Leases">Of which network.</param>

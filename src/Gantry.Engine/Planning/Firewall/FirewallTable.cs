@@ -24,6 +24,9 @@ public static class FirewallTable
     /// <summary>Set of bridges: networks that everybody with a way out may open connections to.</summary>
     public const string Open = "open";
 
+    /// <summary>Set of bridges: networks that do not reach each other, open or not.</summary>
+    public const string Isolated = "isolated";
+
     /// <summary>Set of bridges: networks that have no way out.</summary>
     public const string Closed = "closed";
 

@@ -24,6 +24,7 @@ public sealed record AddElement(ElementObject Element) : FirewallOperation(Eleme
         FirewallTable.Hairpin4 or FirewallTable.Hairpin6 => "nodes reach their own published ports",
         FirewallTable.Routed => "the outside may open connections into it",
         FirewallTable.Open => "everybody may open connections into it",
+        FirewallTable.Isolated => "it and other isolated networks keep apart",
         FirewallTable.Closed => "no way out of it",
         FirewallTable.Masquerade4 or FirewallTable.Masquerade6 => "packets from it leave with the host's address (masquerade)",
         _ => "interfaces that did not forward keep from forwarding to each other",

@@ -1,0 +1,43 @@
+using Gantry.Engine;
+using Gantry.Engine.Model;
+using Gantry.Netavark.Networks;
+using Gantry.Netavark.Protocol;
+using Gantry.Netavark.Requests;
+
+namespace Gantry.Netavark.Verbs;
+
+/// <summary>setup: a container gets its networks, or some more.</summary>
+internal static class Setup
+{
+    /// <returns>The container's interfaces in the networks that were asked for, in their order.</returns>
+    internal static IReadOnlyList<(AskedNetwork Network, AttachedInterface Link)> Run(Host host, SetupRequest request, string namespacePath, Action<string> warn)
+    {
+        if (!File.Exists(namespacePath))
+        {
+            throw new NetavarkException($"invalid namespace path: IO error: No such file or directory: {namespacePath}");
+        }
+        var fabric = new Fabric(host, PodmanNames.Fabric, Face.Podman);
+        SetupRequest whole = Earlier(fabric, request, namespacePath) is { } earlier ? earlier.With(request) : request;
+        AttachOutcome outcome = fabric.Attach(ContainerTopology.Make(whole, namespacePath, warn), ranges: []);
+        return [.. request.Networks.Select(network => (network, outcome.Interfaces.First(link => link.Name.ToString() == network.Interface)))];
+    }
+
+    /// <summary>What the container has already. What a container had that is gone without a word is taken away first.</summary>
+    private static SetupRequest? Earlier(Fabric fabric, SetupRequest request, string namespacePath)
+    {
+        FabricName node = PodmanNames.OfContainer(request.ContainerId);
+        if (fabric.Attachment(node) is not { } there)
+        {
+            return null;
+        }
+        SetupRequest? earlier = there.Request is null ? null : SetupRequest.Parse(there.Request);
+        if (there.IsDead || there.Namespace != namespacePath || earlier is null)
+        {
+            fabric.Depart(node, [.. earlier?.Networks.Select(network => PodmanNames.OfNetwork(network.Name)) ?? []]);
+            return null;
+        }
+        return earlier.Networks.FirstOrDefault(had => request.Networks.Any(network => network.Name == had.Name || network.Interface == had.Interface)) is { } twice
+            ? throw new NetavarkException($"create veth pair: interface {twice.Interface} already exists on container namespace")
+            : earlier;
+    }
+}
