@@ -27,6 +27,6 @@ internal static class NetavarkProgram
         }
         using var input = new FileStream(new SafeFileHandle(StandardInput, ownsHandle: false), FileAccess.Read, bufferSize: 0);
         return new NetavarkStandIn(VersionCommand.Text, () => Host.OpenCurrent(OwnName.Path, s_patience))
-            .Run(arguments, input, new StandardStream(StandardOutput, "standard output"), line => new Terminal().Error.WriteLine($"gantry: {line}"));
+            .Run(arguments, Environment.GetEnvironmentVariable, input, new StandardStream(StandardOutput, "standard output"), line => new Terminal().Error.WriteLine($"gantry: {line}"));
     }
 }

@@ -1,11 +1,16 @@
 using Gantry.Cli;
 using Gantry.Cli.Output;
 using Gantry.Engine;
+using Gantry.Engine.Names;
 using Gantry.Engine.Processes;
 
 if (OwnName.Text == LinkRemover.ProgramName)
 {
     return LinkRemover.Run(args);
+}
+if (OwnName.Text == ResolverProgram.Name)
+{
+    return ResolverProgram.Run(args);
 }
 bool isPlugin = CniProgram.IsMeant(args), isNetavark = NetavarkProgram.IsMeant;
 CallLog.Begin(() => isPlugin ? CniProgram.Words : string.Join(' ', args.Prepend(isNetavark ? OwnName.Text : "gantry")));

@@ -1,5 +1,6 @@
 using System.Net;
 using Gantry.Engine.Model;
+using Gantry.Engine.Names;
 using Gantry.Engine.Planning;
 using Gantry.Engine.State;
 using Gantry.Netlink.Rtnetlink;
@@ -130,6 +131,22 @@ public sealed partial class Fabric
         using Session session = Open(new Scope([.. networks.Select(network => (PartKind.Network, network.ToString())), (PartKind.Host, "host")]), CancellationToken.None);
         session.RemoveUnused(networks);
     }
+
+    /// <summary>Sets the resolvers that questions of a network's nodes go to for names that are no node's; they hold at once.</summary>
+    /// <param name="network">The network; one that is not there is no error.</param>
+    /// <param name="servers">The resolvers; none: the host's.</param>
+    public void SetServers(FabricName network, IReadOnlyList<IPAddress> servers)
+    {
+        ArgumentNullException.ThrowIfNull(servers);
+        using Session session = Open(new Scope([(PartKind.Network, network.ToString())]), CancellationToken.None);
+        session.SetServers(network, servers);
+    }
+
+    /// <summary>Makes sure that a network's names are answered, and comes back when the first question may be asked.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="port">The port of the host's addresses in it; 53 as a rule.</param>
+    /// <exception cref="FabricException">They can't be: somebody else is at that port.</exception>
+    public void RequireNames(FabricName network, int port) => new ResolverDoor(host, Id, port).Require(network);
 
     /// <summary>What of the things that a network's attachments share is not as recorded, a line each; nothing where there are no records.</summary>
     /// <param name="network">The network.</param>

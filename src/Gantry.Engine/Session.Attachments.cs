@@ -88,7 +88,7 @@ internal sealed partial class Session
 
     private static PartNotes? Grown(PartNotes? notes, PartNotes? before) => notes is null || before is null
         ? notes ?? before
-        : notes with { Subnets = [.. notes.Subnets, .. before.Subnets.Where(subnet => !notes.Subnets.Any(other => other.Prefix.Equals(subnet.Prefix)))] };
+        : notes with { Subnets = [.. notes.Subnets, .. before.Subnets.Where(subnet => !notes.Subnets.Any(other => other.Prefix.Equals(subnet.Prefix)))], Servers = before.Servers };
 
     /// <summary>Takes the whole fabric away, if no attachment needs it.</summary>
     internal void RemoveUnused()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Gantry.Engine;
 using Gantry.Netavark.Protocol;
 using Gantry.Netavark.Requests;
@@ -14,6 +15,8 @@ public sealed class NetavarkStandIn(string version, Func<Host> openHost)
     /// <summary>The name by which podman looks for it among its helpers.</summary>
     public const string ProgramName = "netavark";
 
+    private const string PortVariable = "NETAVARK_DNS_PORT";
+    private const int UsualPort = 53;
     private const int Done = 0;
     private const int Failed = 1;
 
@@ -22,19 +25,21 @@ public sealed class NetavarkStandIn(string version, Func<Host> openHost)
 
     /// <summary>Serves one call.</summary>
     /// <param name="arguments">The arguments.</param>
+    /// <param name="environment">Reads an environment variable; null: it is not there.</param>
     /// <param name="input">The request, where it is in no file.</param>
     /// <param name="output">Takes the answer or the error; nothing, where all is well and the verb has no answer.</param>
     /// <param name="warn">Takes a line for people, which podman passes on.</param>
     /// <returns>The exit status.</returns>
-    public int Run(IReadOnlyList<string> arguments, Stream input, Stream output, Action<string> warn)
+    public int Run(IReadOnlyList<string> arguments, Func<string, string?> environment, Stream input, Stream output, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(warn);
         try
         {
-            Serve(CallArguments.Read(arguments), input, output, warn);
+            Serve(CallArguments.Read(arguments), environment(PortVariable), input, output, warn);
             return Done;
         }
         catch (Exception e)
@@ -46,7 +51,7 @@ public sealed class NetavarkStandIn(string version, Func<Host> openHost)
         }
     }
 
-    private void Serve(CallArguments call, Stream input, Stream output, Action<string> warn)
+    private void Serve(CallArguments call, string? port, Stream input, Stream output, Action<string> warn)
     {
         switch (call.Verb)
         {
@@ -54,15 +59,21 @@ public sealed class NetavarkStandIn(string version, Func<Host> openHost)
                 SetupRequest asked = Read(call, input);
                 using (Host host = openHost())
                 {
-                    var links = Setup.Run(host, asked, NamespaceOf(call), warn);
-                    Answers.Write(output, json => Answers.WriteStatus(json, asked, links));
+                    var links = Setup.Run(host, asked, NamespaceOf(call), NamesPort(call, port), warn);
+                    Answers.Write(output, json => Answers.WriteStatus(json, asked, links, NamesPort(call, port) is not null));
                 }
                 break;
             case "teardown":
                 SetupRequest leaving = Read(call, input);
                 using (Host host = openHost())
                 {
-                    Teardown.Run(host, leaving, NamespaceOf(call), warn);
+                    Teardown.Run(host, leaving, NamespaceOf(call), NamesPort(call, port), warn);
+                }
+                break;
+            case "update":
+                using (Host host = openHost())
+                {
+                    Update.Run(host, call);
                 }
                 break;
             case "version":
@@ -75,6 +86,12 @@ public sealed class NetavarkStandIn(string version, Func<Host> openHost)
                 throw new NetavarkException($"\"{call.Verb}\" is no verb that gantry serves in netavark's place");
         }
     }
+
+    /// <summary>Names are answered where podman has found a program for that among its helpers.</summary>
+    private static int? NamesPort(CallArguments call, string? port) => call.Resolver is not { Length: > 0 } program || !File.Exists(program) ? null
+        : port is null ? UsualPort
+        : ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) && number > 0 ? number
+        : throw new NetavarkException($"Invalid {PortVariable} {port}: invalid digit found in string");
 
     private static string NamespaceOf(CallArguments call) => call.Operand is { Length: > 0 } path ? path : throw new NetavarkException($"{call.Verb}: the path of the container's namespace is missing");
 

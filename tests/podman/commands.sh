@@ -18,7 +18,7 @@ inside() { podman exec "$1" sh -c "printf '$question' | nc -w 2 $2 $3 2>&1" | se
 reach() { podman exec "$1" ping -c 1 -w 2 -q "$2" > /dev/null 2>&1 && echo reached; }
 
 facts() { # CONTAINER
-    podman exec "$1" sh -c 'ip -4 -o address show scope global; ip -6 -o address show scope global; ip route; ip -6 route | grep default; cat /etc/resolv.conf' | sed -e 's/  */ /g' -e 's/^[0-9]*: //' -e 's/ *valid_lft.*//' -e 's/\\ *$//' -e 's/ *$//'
+    podman exec "$1" sh -c 'ip -4 -o address show scope global | sort -k 2; ip -6 -o address show scope global | sort -k 2; ip route | sort; ip -6 route | grep default; cat /etc/resolv.conf' | sed -e 's/  */ /g' -e 's/^[0-9]*: //' -e 's/ *valid_lft.*//' -e 's/\\ *$//' -e 's/ *$//'
 }
 settings='{{range $name, $net := .NetworkSettings.Networks}}{{$name}} {{$net.IPAddress}}/{{$net.IPPrefixLen}} {{$net.Gateway}} {{$net.GlobalIPv6Address}}/{{$net.GlobalIPv6PrefixLen}} {{$net.IPv6Gateway}}
 {{end}}'
@@ -116,6 +116,41 @@ t 'pod, from outside' eventually outside 198.51.100.1 8090
 t 'pod, from its other container' inside p2 127.0.0.1 80
 t 'pod, gone' eval 'podman pod rm -f -t 0 p | sed s/.*/removed/; outside 198.51.100.1 8090'
 
+# Names.
+ip netns exec world perl "$here/upstream.pl" 198.51.100.2 &
+upstream=$!
+echo 'nameserver 198.51.100.2' > /etc/resolv.conf
+podman network create --subnet 10.96.0.0/24 d1 > /dev/null
+podman network create --ipv6 --subnet 10.97.0.0/24 --subnet fd97::/64 d2 > /dev/null
+# What a name comes to: addresses or names, or why there are none.
+name() { podman exec "$1" nslookup "${@:2}" 2>&1 | sed -n -e '1,/^$/d' -e 's/^Address\( [0-9]*\)*: */address /p' -e 's/.*name = /name /p' -e "s/.*can't find.*: /none: /p" | sort -u; }
+start --name x --network d1 --network-alias www busybox sleep 1000
+start --name y --network d1 --network-alias www busybox sleep 1000
+start --name z --network d2 busybox sleep 1000
+t 'names' facts x
+t 'names, its own' name x x
+t 'names, a neighbour' name x -type=a y
+t 'names, in capitals' name x -type=a Y
+t 'names, an alias of two' name x -type=a www
+t 'names, with the domain' name x -type=a y.dns.podman
+t 'names, by address' name x -type=ptr 3.0.96.10.in-addr.arpa
+t 'names, of another network' name x -type=a z
+t 'names, of nobody' name x -type=a nobody
+t 'names, both families' name z z
+t 'names, of the world' name x -type=a www.example.org
+t 'names, of nobody in the world' name x -type=a www.example.net
+t 'names, in a network that was joined' eval 'podman network connect d2 x; name x -type=a z; name z -type=a x'
+t 'names, of one that left it' eval 'podman network disconnect d2 x; name z -type=a x; name x -type=a z'
+t 'names, of one that is gone' eval 'podman rm -f -t 0 y > /dev/null; name x -type=a y; name x -type=a www'
+start --name own --network d1 --dns 198.51.100.2 busybox sleep 1000
+t 'names, with a resolver of its own' eval 'facts own | grep nameserver; name own -type=a www.example.org; name own -type=a x'
+t 'names, the first thing a container asks' eval 'for i in 1 2 3 4 5; do podman run --rm --name first --network d1 busybox nslookup -type=a first 2>&1 | grep -c "^Name:"; done'
+podman rm -f -t 0 x z own > /dev/null
+eventually_gone() { for i in $(seq 50); do ss -Hlun "( sport = :53 )" | grep -q . || return 0; sleep 0.3; done; }
+t 'names, nobody left who answers' eval 'eventually_gone; ss -Hlun "( sport = :53 )"'
+kill $upstream
+wait $upstream 2> /dev/null || true
+
 # What goes wrong.
 t 'a taken address' eval 'podman run --rm --network n1 --ip 10.90.0.77 busybox true 2>&1 | sed "s/.*: //; s/ [0-9a-f]*$//"; exit ${PIPESTATUS[0]}'
 t 'a taken port' eval 'podman run --rm -p 8080:80 busybox true > /dev/null 2>&1'
@@ -130,4 +165,4 @@ podman rm -fa -t 0 > /dev/null
 kill $world
 wait $world 2> /dev/null || true
 t 'nothing left' eval 'ip -o link | cut -d: -f2 | cut -d@ -f1 | sort'
-t 'nothing left, networks' eval 'podman network rm n1 n6 in i1 i2 m1 | sort; podman network ls --format "{{.Name}}"'
+t 'nothing left, networks' eval 'podman network rm n1 n6 in i1 i2 m1 d1 d2 | sort; podman network ls --format "{{.Name}}"'

@@ -6,3 +6,6 @@ s/ scope global flags 02$/ scope global/
 
 # Whether a neighbour who goes by the host's address keeps his own depends on br_netfilter (src/Gantry.Engine/Planning/Firewall/PublishFrame.cs).
 s/^\(port, from a neighbour\|port, by the gateway\): seen 10\.88\.0\.[13]$/\1: seen/
+
+# A container's id is a name of its, too.
+s/^\(names, by address: name\) [0-9a-f]\{12\}$/\1 ID/

@@ -18,7 +18,7 @@ internal static class AttachmentRules
         var nodes = ImmutableArray.CreateBuilder<Node>();
         foreach (NodeSpec node in spec.Nodes.Where(node => FabricName.WhyNot(node.Name.Value) is null))
         {
-            nodes.Add(new Node(new FabricName(node.Name.Value), Attach(node, byName, said, names, errors)) { Namespace = node.Namespace?.Value, Programs = [.. node.Programs.Select(line => line.Value)], Label = node.Label, Request = node.Request, BringsLoopbackUp = node.BringsLoopbackUp, Adjusted = node.Adjusted });
+            nodes.Add(new Node(new FabricName(node.Name.Value), Attach(node, byName, said, names, errors)) { Namespace = node.Namespace?.Value, Programs = [.. node.Programs.Select(line => line.Value)], Label = node.Label, Request = node.Request, BringsLoopbackUp = node.BringsLoopbackUp, Servers = [.. node.Servers], Adjusted = node.Adjusted });
             CheckDefaultRoute(node, errors);
         }
         return nodes.ToImmutable();

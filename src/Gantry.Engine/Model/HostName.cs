@@ -11,7 +11,7 @@ public readonly record struct HostName(string Name, IPAddress Address)
     private const int MaxLabel = 63;
 
     /// <summary>Why this can't be a name in a hosts file, or null.</summary>
-    internal static string? WhyNot(string text) => text switch
+    public static string? WhyNot(string text) => text switch
     {
         "" => "it is empty",
         "localhost" => "that is every node's own loopback address",

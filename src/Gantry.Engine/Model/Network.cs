@@ -54,6 +54,12 @@ public sealed record Network(FabricName Name, InterfaceName Bridge, ImmutableArr
     /// <summary>Whether it stays as open or closed as it is recorded, whatever <see cref="IsOpen"/> says.</summary>
     public bool KeepsOpenness { get; init; }
 
+    /// <summary>The port of the host at which a resolver answers for the names of an engine's nodes; its nodes ask at 53. Null: none does.</summary>
+    public int? NamesPort { get; init; }
+
+    /// <summary>The resolvers that questions for other names go to; none: the host's.</summary>
+    public ImmutableArray<IPAddress> Servers { get; init; } = [];
+
     /// <summary>How the bridge takes frames in.</summary>
     public LinkMode Mode { get; init; }
 

@@ -31,6 +31,8 @@ internal static class NetworkRules
                 AdoptsBridge = network.AdoptsBridge,
                 IsBorrowed = network.IsBorrowed,
                 KeepsOpenness = network.KeepsOpenness,
+                NamesPort = network.NamesPort,
+                Servers = [.. network.Servers],
                 Mode = network.Mode,
                 Mtu = network.Mtu?.Value,
                 Node = NameOf(network.Node),

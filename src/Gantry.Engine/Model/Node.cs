@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Model;
@@ -32,6 +33,9 @@ public sealed record Node(FabricName Name, ImmutableArray<Attachment> Attachment
 
     /// <summary>What the engine asked for, in its own words, kept for its next call about the node; null: nothing.</summary>
     public string? Request { get; init; }
+
+    /// <summary>The resolvers that its questions for names that are no node's go to; none: its networks'.</summary>
+    public ImmutableArray<IPAddress> Servers { get; init; } = [];
 
     /// <summary>Whether the loopback interface of somebody else's namespace is brought up. One of our own has it up anyway.</summary>
     public bool BringsLoopbackUp { get; init; }

@@ -66,6 +66,12 @@ public sealed record NetworkSpec
     /// <summary>Whether it stays as open or closed as it is recorded, whatever <see cref="IsOpen"/> says.</summary>
     public bool KeepsOpenness { get; init; }
 
+    /// <summary>The port of the host at which a resolver answers for the names of an engine's nodes; its nodes ask at 53. Null: none does.</summary>
+    public int? NamesPort { get; init; }
+
+    /// <summary>The resolvers that questions for other names go to; none: the host's.</summary>
+    public IReadOnlyList<IPAddress> Servers { get; init; } = [];
+
     /// <summary>How the bridge takes frames in.</summary>
     public LinkMode Mode { get; init; }
 
@@ -154,6 +160,9 @@ public sealed record NodeSpec : StackSpec
 
     /// <summary>What the engine asked for, in its own words, kept for its next call about the node; null: nothing.</summary>
     public string? Request { get; init; }
+
+    /// <summary>The resolvers that its questions for names that are no node's go to; none: its networks'.</summary>
+    public IReadOnlyList<IPAddress> Servers { get; init; } = [];
 
     /// <summary>Whether the loopback interface of somebody else's namespace is brought up. One of our own has it up anyway.</summary>
     public bool BringsLoopbackUp { get; init; }

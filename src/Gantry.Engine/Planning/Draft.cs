@@ -90,6 +90,7 @@ internal sealed class Draft
                 .Where(address => !isForeign || _recorded.ContainsKey(address.Key) || !_facts.HasAddress(bridge.Link.Index, address.Address)),
             .. isForeign || network.IsBorrowed ? [] : BridgeSysctls(network),
             .. PublishedPorts.Of(network, _topology, _networks),
+            .. PublishedPorts.OfNames(network, Owner),
             .. NetworkElements.Of(network, _networks, Owner),
         ])
         {
@@ -97,6 +98,8 @@ internal sealed class Draft
             {
                 Subnets = [.. network.Subnets.Select(subnet => new NotedSubnet(subnet.Prefix, subnet.Gateway))],
                 Taken = [.. TakenIn(network)],
+                HasNames = network.NamesPort is not null,
+                Servers = network.Servers,
             },
         };
     }
@@ -187,8 +190,22 @@ internal sealed class Draft
             objects.AddRange(ShapingObjects.Of(NamespaceRef.Host, link, shaping, () => _links.Block(NamespaceRef.Host, node.Name.ToString(), adjusted.Interface, _facts.MtuOf(port))));
         }
         objects.AddRange(PublishedPorts.Of(node, [.. objects.OfType<VethObject>()], place => _addresses[(node.Name, place)], _networks, OwnerOfPorts(node)));
-        return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = node.Label is null && node.Request is null ? null : new PartNotes { Label = node.Label, Request = node.Request } };
+        return new Part(PartKind.Node, node.Name.ToString(), [.. objects]) { Notes = NotesOf(node) };
     }
+
+    private PartNotes? NotesOf(Node node) => node.Label is null && node.Request is null ? null : new PartNotes
+    {
+        Label = node.Label,
+        Request = node.Request,
+        Servers = node.Servers,
+        Names =
+        [
+            .. node.Attachments.Index().Where(item => _networks[item.Item.Network].NamesPort is not null).Select(item => new NotedNames(
+                item.Item.Network.ToString(),
+                [.. item.Item.Aliases.Select(alias => alias.ToLowerInvariant()).Distinct()],
+                [.. _addresses[(node.Name, item.Index)].Select(address => address.Address)])),
+        ],
+    };
 
     private IEnumerable<KernelObject> Devices(Stack stack, NamespaceRef at, FabricName? node)
     {

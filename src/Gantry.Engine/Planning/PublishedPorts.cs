@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Gantry.Engine.Model;
 using Gantry.Engine.Planning.Firewall;
 using Gantry.Engine.Planning.Objects;
+using Gantry.Netlink.NfTables;
 using Gantry.Netlink.Rtnetlink;
 
 namespace Gantry.Engine.Planning;
@@ -11,6 +12,7 @@ namespace Gantry.Engine.Planning;
 /// <summary>What published ports need in the kernel: their elements, and that the host, its bridges and the nodes let their packets take unusual ways.</summary>
 internal static class PublishedPorts
 {
+    private const ushort NamesPort = 53;
     private const string Loose = "2"; // Documentation/networking/ip-sysctl.rst, rp_filter
     private static readonly AddressFamily[] s_families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
 
@@ -61,6 +63,13 @@ internal static class PublishedPorts
             yield return new SysctlObject(NamespaceRef.Host, filter, Loose, OfInterface: true);
         }
     }
+
+    /// <summary>Where the resolver is not at its usual port, questions to that are led to it.</summary>
+    internal static IEnumerable<PublishedPortObject> OfNames(Network network, string owner) => network.NamesPort is not { } port || port == NamesPort ? [] :
+    [
+        .. network.Subnets.Select(subnet => subnet.Gateway).OfType<IPAddress>().SelectMany(address => ((Transport[])[Transport.Udp, Transport.Tcp]).Select(protocol =>
+            new PublishedPortObject(NamespaceRef.Host, protocol, address, new PortRange(NamesPort), network.Name.ToString(), address, new PortRange((ushort)port), owner))),
+    ];
 
     private static PublishedPortObject? Port(PublishedPort port, Node node, ImmutableArray<InterfaceAddress> addresses, AddressFamily family, string owner) =>
         addresses.Select(address => address.Address).FirstOrDefault(address => address.AddressFamily == family) is { } address

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Gantry.Netlink;
-using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Engine.Processes;
 
@@ -21,7 +20,7 @@ internal static unsafe partial class Launcher
     /// <param name="arguments">Its arguments, its own name first.</param>
     /// <returns>The process's id.</returns>
     /// <exception cref="SystemCallException">It can't be started.</exception>
-    internal static int Start(string path, SafeFileHandle kept, params IReadOnlyList<string> arguments)
+    internal static int Start(string path, SafeHandle kept, params IReadOnlyList<string> arguments)
     {
         byte* actions = stackalloc byte[FileActionsSize];
         byte** words = stackalloc byte*[arguments.Count + 1];

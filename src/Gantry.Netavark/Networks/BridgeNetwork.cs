@@ -12,7 +12,8 @@ namespace Gantry.Netavark.Networks;
 /// <param name="Asked">What podman says.</param>
 /// <param name="Options">The network's options.</param>
 /// <param name="Addresses">The container's addresses, each with its subnet.</param>
-internal sealed record BridgeNetwork(AskedNetwork Asked, BridgeOptions Options, IReadOnlyList<(IPAddress Address, SubnetInfo Subnet)> Addresses)
+/// <param name="NamesPort">Where its names are answered; null: they are not.</param>
+internal sealed record BridgeNetwork(AskedNetwork Asked, BridgeOptions Options, IReadOnlyList<(IPAddress Address, SubnetInfo Subnet)> Addresses, int? NamesPort)
 {
     private static readonly AddressFamily[] s_families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
 
@@ -29,7 +30,7 @@ internal sealed record BridgeNetwork(AskedNetwork Asked, BridgeOptions Options, 
     internal bool Has(AddressFamily family) => Info.Subnets.Any(subnet => subnet.Subnet.BaseAddress.AddressFamily == family);
 
     /// <exception cref="NetavarkException">It makes no sense, or is for what Gantry has not.</exception>
-    internal static BridgeNetwork Read(AskedNetwork asked, Isolation usual)
+    internal static BridgeNetwork Read(AskedNetwork asked, Isolation usual, int? namesPort)
     {
         if (asked.Info.Driver != "bridge")
         {
@@ -41,7 +42,7 @@ internal sealed record BridgeNetwork(AskedNetwork Asked, BridgeOptions Options, 
         {
             throw new NetavarkException("no bridge interface name given");
         }
-        return new BridgeNetwork(asked, BridgeOptions.Read(asked.Info, usual), AddressesOf(asked));
+        return new BridgeNetwork(asked, BridgeOptions.Read(asked.Info, usual), AddressesOf(asked), asked.IsNamed ? namesPort : null);
     }
 
     internal NetworkSpec ToSpec() => new()
@@ -56,10 +57,12 @@ internal sealed record BridgeNetwork(AskedNetwork Asked, BridgeOptions Options, 
         IsOpen = IsOpen && Options.Isolation != Isolation.Strict,
         IsIsolated = IsOpen && Options.Isolation != Isolation.None,
         AdoptsBridge = true,
+        NamesPort = NamesPort,
+        Servers = Info.Servers,
         Mtu = Options.Mtu is { } mtu ? Said(mtu) : null,
     };
 
-    internal AttachmentSpec Attachment() => new()
+    internal AttachmentSpec Attachment(string container) => new()
     {
         Network = Said(Name.ToString()),
         Interface = Said(Asked.Interface),
@@ -68,7 +71,8 @@ internal sealed record BridgeNetwork(AskedNetwork Asked, BridgeOptions Options, 
         Addresses = [.. Addresses.Select(address => Said(new AddressSpec(address.Address, null)))],
         HasNoAddress = Addresses.Count == 0,
         IsDefaultRoute = Said(false), // The routes say all.
-        Aliases = [],
+        // What could be no name in a question is none; netavark passes over it, too.
+        Aliases = NamesPort is null ? [] : [.. Asked.Aliases.Prepend(container).Where(name => HostName.WhyNot(name) is null).Distinct(StringComparer.OrdinalIgnoreCase).Select(Said)],
     };
 
     /// <summary>The default routes and the network's own ones. All of podman's have a metric.</summary>

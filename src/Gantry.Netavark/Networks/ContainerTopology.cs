@@ -13,11 +13,12 @@ internal static class ContainerTopology
     /// <summary>Draws it.</summary>
     /// <param name="request">All networks of the container, and its ports.</param>
     /// <param name="namespacePath">Its namespace.</param>
+    /// <param name="namesPort">Where names are answered; null: nowhere.</param>
     /// <param name="warn">Told what is left out because it could not work.</param>
     /// <exception cref="NetavarkException">It makes no sense.</exception>
-    internal static Topology Make(SetupRequest request, string namespacePath, Action<string> warn)
+    internal static Topology Make(SetupRequest request, string namespacePath, int? namesPort, Action<string> warn)
     {
-        List<BridgeNetwork> networks = [.. request.Networks.Select(network => BridgeNetwork.Read(network, request.IsList ? Isolation.Strict : Isolation.None))];
+        List<BridgeNetwork> networks = [.. request.Networks.Select(network => BridgeNetwork.Read(network, request.IsList ? Isolation.Strict : Isolation.None, namesPort))];
         var spec = new TopologySpec
         {
             Networks = [.. networks.Select(network => network.ToSpec())],
@@ -30,7 +31,8 @@ internal static class ContainerTopology
                     Request = request.ToJson(),
                     Namespace = Said(namespacePath),
                     BringsLoopbackUp = true,
-                    Attachments = [.. networks.Select(network => network.Attachment())],
+                    Servers = request.Servers ?? [],
+                    Attachments = [.. networks.Select(network => network.Attachment(request.ContainerName))],
                     Routes = [.. networks.SelectMany(network => network.Routes()).DistinctBy(route => (route.To.Value, route.Metric!.Value.Value))],
                     Sysctls = [.. Sysctls(networks)],
                     Ports = [.. PortSpecs.Of(request.Ports, networks, warn)],

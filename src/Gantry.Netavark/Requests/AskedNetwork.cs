@@ -24,6 +24,9 @@ internal sealed record AskedNetwork(JsonElement Raw, NetworkInfo Info)
     /// <summary>The name of the other end on the host.</summary>
     internal string? HostInterface { get; init; }
 
+    /// <summary>Whether names are asked for at all, and there is an address to ask at.</summary>
+    internal bool IsNamed => Info.HasNames && Info.Subnets.Any(subnet => subnet.Gateway is not null);
+
     internal static AskedNetwork Read(string name, JsonElement element, string path, IReadOnlyDictionary<string, NetworkInfo> infos)
     {
         var fields = new Fields(element, path);

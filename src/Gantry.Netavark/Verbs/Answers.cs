@@ -29,19 +29,19 @@ internal static class Answers
     }
 
     /// <summary>A status block a network, by its name: podman counts them.</summary>
-    internal static void WriteStatus(Utf8JsonWriter json, SetupRequest request, IReadOnlyList<(AskedNetwork Network, AttachedInterface Link)> links)
+    internal static void WriteStatus(Utf8JsonWriter json, SetupRequest request, IReadOnlyList<(AskedNetwork Network, AttachedInterface Link)> links, bool hasNames)
     {
         foreach ((AskedNetwork network, AttachedInterface link) in links)
         {
             json.WriteStartObject(network.Name);
             json.WriteStartArray("dns_search_domains");
-            if (network.Info.HasNames)
+            if (hasNames && network.IsNamed)
             {
                 json.WriteStringValue(Domain);
             }
             json.WriteEndArray();
             json.WriteStartArray("dns_server_ips");
-            foreach (IPAddress server in network.Info.HasNames ? network.Info.Subnets.Select(subnet => subnet.Gateway).OfType<IPAddress>() : request.Servers ?? [])
+            foreach (IPAddress server in hasNames && network.IsNamed ? network.Info.Subnets.Select(subnet => subnet.Gateway).OfType<IPAddress>() : request.Servers ?? [])
             {
                 json.WriteStringValue(server.ToString());
             }

@@ -10,7 +10,7 @@ namespace Gantry.Netavark.Verbs;
 internal static class Setup
 {
     /// <returns>The container's interfaces in the networks that were asked for, in their order.</returns>
-    internal static IReadOnlyList<(AskedNetwork Network, AttachedInterface Link)> Run(Host host, SetupRequest request, string namespacePath, Action<string> warn)
+    internal static IReadOnlyList<(AskedNetwork Network, AttachedInterface Link)> Run(Host host, SetupRequest request, string namespacePath, int? namesPort, Action<string> warn)
     {
         if (!File.Exists(namespacePath))
         {
@@ -18,8 +18,30 @@ internal static class Setup
         }
         var fabric = new Fabric(host, PodmanNames.Fabric, Face.Podman);
         SetupRequest whole = Earlier(fabric, request, namespacePath) is { } earlier ? earlier.With(request) : request;
-        AttachOutcome outcome = fabric.Attach(ContainerTopology.Make(whole, namespacePath, warn), ranges: []);
+        AttachOutcome outcome = fabric.Attach(ContainerTopology.Make(whole, namespacePath, namesPort, warn), ranges: []);
+        AnswerNames(host, fabric, request, namespacePath, namesPort, warn);
         return [.. request.Networks.Select(network => (network, outcome.Interfaces.First(link => link.Name.ToString() == network.Interface)))];
+    }
+
+    /// <summary>A container whose names nobody answers is none that podman has asked for.</summary>
+    private static void AnswerNames(Host host, Fabric fabric, SetupRequest request, string namespacePath, int? namesPort, Action<string> warn)
+    {
+        if (namesPort is not { } port)
+        {
+            return;
+        }
+        try
+        {
+            foreach (AskedNetwork network in request.Networks.Where(network => network.IsNamed))
+            {
+                fabric.RequireNames(PodmanNames.OfNetwork(network.Name), port);
+            }
+        }
+        catch
+        {
+            Teardown.Run(host, request, namespacePath, namesPort, warn);
+            throw;
+        }
     }
 
     /// <summary>What the container has already. What a container had that is gone without a word is taken away first.</summary>

@@ -11,7 +11,7 @@ namespace Gantry.Netavark.Verbs;
 /// <summary>teardown: a container leaves networks. What is half there, or not at all, is no error.</summary>
 internal static class Teardown
 {
-    internal static void Run(Host host, SetupRequest request, string namespacePath, Action<string> warn)
+    internal static void Run(Host host, SetupRequest request, string namespacePath, int? namesPort, Action<string> warn)
     {
         var fabric = new Fabric(host, PodmanNames.Fabric, Face.Podman);
         FabricName node = PodmanNames.OfContainer(request.ContainerId);
@@ -21,7 +21,7 @@ internal static class Teardown
         SetupRequest? rest = had?.Without(leaving);
         if (there is { IsDead: false } && rest is { Networks.Count: > 0 })
         {
-            fabric.Attach(ContainerTopology.Make(rest, there.Namespace!, warn), ranges: []);
+            fabric.Attach(ContainerTopology.Make(rest, there.Namespace!, namesPort, warn), ranges: []);
             fabric.RemoveUnused([.. leaving.Select(PodmanNames.OfNetwork)]);
             return;
         }

@@ -86,7 +86,7 @@ internal sealed class NetavarkHost : IDisposable
         Warnings.Clear();
         using var output = new MemoryStream();
         int status = new NetavarkStandIn("0.1.0+0123456789012345678901234567890123456789", () => Host)
-            .Run(arguments, new MemoryStream(Encoding.UTF8.GetBytes(input)), output, Warnings.Add);
+            .Run(arguments, _ => null, new MemoryStream(Encoding.UTF8.GetBytes(input)), output, Warnings.Add);
         return new Answer(status, Encoding.UTF8.GetString(output.ToArray()));
     }
 
