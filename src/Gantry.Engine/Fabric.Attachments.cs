@@ -42,9 +42,7 @@ public sealed partial class Fabric
             }
             catch (NoLeaseException full)
             {
-                throw full.Advice is { } advice
-                    ? new FabricException(full.Message, advice)
-                    : new FabricException($"{Id}: {full.Message}", "take some attachments away, or give the network a larger range");
+                throw full.For(Id);
             }
         }
     }
@@ -75,7 +73,7 @@ public sealed partial class Fabric
         }
         catch (NoLeaseException full)
         {
-            throw new FabricException($"{Id}: {full.Message}", "take some attachments away, or give the network a larger range");
+            throw full.For(Id);
         }
     }
 

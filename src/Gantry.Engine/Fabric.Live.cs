@@ -25,7 +25,14 @@ public sealed partial class Fabric
         ArgumentNullException.ThrowIfNull(join);
         InterfaceName name = join.Interface ?? FreeName(node);
         using Session session = Open(new Scope([.. AllOf(PartKind.Network), (PartKind.Node, node.ToString()), (PartKind.Attachment, $"{node}.{name}")]), CancellationToken.None);
-        return session.Join(node, network, name, join, events);
+        try
+        {
+            return session.Join(node, network, name, join, events);
+        }
+        catch (NoLeaseException none)
+        {
+            throw none.For(Id);
+        }
     }
 
     /// <summary>Takes an interface away that <see cref="Join"/> has made.</summary>

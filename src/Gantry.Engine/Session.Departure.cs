@@ -51,6 +51,10 @@ internal sealed partial class Session
             PartKind.Network => unused.Contains(part.Name),
             _ => isLast,
         });
+        if (isLast && !_state.HasOther(PartKind.Node, node is null ? [] : [node]))
+        {
+            _isPartial = false; // All of the fabric is in scope, and with the last of all fabrics goes what they share.
+        }
     }
 
     private void ForgetUnused(HashSet<string> unused)

@@ -22,7 +22,7 @@ internal sealed partial class Session : IDisposable
     private readonly NamespaceTable _namespaces;
     private readonly FabricState _state;
     private readonly Stopwatch _watch;
-    private readonly bool _isPartial;
+    private bool _isPartial;
 
     /// <summary>Takes the lock and reads the records of what is in scope; null: all of the fabric.</summary>
     internal Session(Host host, FabricId id, Scope? scope, Action<string>? onWait, CancellationToken cancellation)

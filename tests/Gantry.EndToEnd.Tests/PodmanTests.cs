@@ -17,7 +17,10 @@ public sealed class PodmanTests
         DirectoryInfo helpers = Directory.CreateTempSubdirectory("gantry-helpers-");
         try
         {
-            File.CreateSymbolicLink(Path.Combine(helpers.FullName, "netavark"), CliHost.Binary);
+            foreach (string name in (string[])["netavark", "aardvark-dns"])
+            {
+                File.CreateSymbolicLink(Path.Combine(helpers.FullName, name), CliHost.Binary);
+            }
             Task<string> own = Run(helpers.FullName), real = Run("/usr/lib/podman");
 
             Assert.Equal(await Listed(await real), await own);

@@ -10,7 +10,7 @@ internal sealed class NameTable
     private readonly Dictionary<string, (ImmutableArray<IPAddress> Gateways, ImmutableArray<IPAddress> Servers)> _networks = [];
     private readonly Dictionary<string, PartNotes> _nodes = [];
     private readonly Dictionary<(string Network, string Name), List<IPAddress>> _byName = [];
-    private readonly Dictionary<IPAddress, List<(NotedNames Names, ImmutableArray<IPAddress> Servers)>> _byAddress = [];
+    private readonly Dictionary<IPAddress, List<(NotedNames Names, PartNotes Node)>> _byAddress = [];
 
     /// <summary>The networks that have names, each with the host's addresses in it.</summary>
     internal IEnumerable<(string Name, ImmutableArray<IPAddress> Gateways)> Networks => _networks.Select(network => (network.Key, network.Value.Gateways));
@@ -54,7 +54,7 @@ internal sealed class NameTable
         {
             foreach (IPAddress address in names.Addresses)
             {
-                Add(_byAddress, address, (names, notes.Servers));
+                Add(_byAddress, address, (names, notes));
                 foreach (string known in names.Names)
                 {
                     Add(_byName, (names.Network, known), address);
@@ -77,12 +77,13 @@ internal sealed class NameTable
     /// <summary>The resolvers that somebody's other questions go to: his own, else his networks'; none: the host's.</summary>
     internal IReadOnlyList<IPAddress> ServersFor(IPAddress client, string network)
     {
-        IPAddress[] own = [.. (_byAddress.GetValueOrDefault(client) ?? []).SelectMany(entry => entry.Servers).Distinct()];
+        IPAddress[] own = [.. (_byAddress.GetValueOrDefault(client) ?? []).SelectMany(entry => entry.Node.Servers).Distinct()];
         return own.Length > 0 ? own : [.. NetworksOf(client, network).SelectMany(of => _networks.TryGetValue(of, out var known) ? known.Servers : []).Distinct()];
     }
 
+    /// <summary>All networks of the node that asks, whichever of its addresses it asks from.</summary>
     private IEnumerable<string> NetworksOf(IPAddress client, string network) =>
-        (_byAddress.GetValueOrDefault(client) ?? []).Select(entry => entry.Names.Network).Append(network).Distinct();
+        (_byAddress.GetValueOrDefault(client) ?? []).SelectMany(entry => entry.Node.Names).Select(names => names.Network).Append(network).Distinct();
 
     private static void Add<TKey, TValue>(Dictionary<TKey, List<TValue>> to, TKey key, TValue value) where TKey : notnull =>
         (to.TryGetValue(key, out List<TValue>? list) ? list : to[key] = []).Add(value);

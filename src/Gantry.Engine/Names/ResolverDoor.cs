@@ -60,11 +60,14 @@ internal sealed class ResolverDoor(Host host, FabricId id, int port)
     private string? Start(FabricName network)
     {
         string program = host.Program ?? throw new FabricException($"the names of network {network} can't be answered: there is no program to start");
-        File.Delete(_path);
+        // Under another name at first: the base library deletes the file that it has bound a socket to when it closes that.
+        string beside = _path + ".new";
+        File.Delete(beside);
         using var door = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        door.Bind(new UnixDomainSocketEndPoint(_path));
-        File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        door.Bind(new UnixDomainSocketEndPoint(beside));
+        File.SetUnixFileMode(beside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         door.Listen();
+        File.Move(beside, _path, overwrite: true);
         Launcher.Start(program, door.SafeHandle, ResolverProgram.Name, host.StateDirectory, id.Face.ToString(), id.Name.ToString(), Path.Combine(host.EtcDirectory, "resolv.conf"), $"{port}", $"{door.Handle}");
         return TryAsk(network);
     }

@@ -24,8 +24,9 @@ public static partial class ResolverProgram
         ArgumentNullException.ThrowIfNull(arguments);
         Detach();
         int port = int.Parse(arguments[4], NumberStyles.None, CultureInfo.InvariantCulture);
-        using var door = new Socket(new SafeSocketHandle(nint.Parse(arguments[5], NumberStyles.None, CultureInfo.InvariantCulture), ownsHandle: true));
-        using var resolver = new Resolver(arguments[0], new FabricId(Enum.Parse<Face>(arguments[1]), new FabricName(arguments[2])), arguments[3], port);
+        // Neither is closed: somebody waits at the door, and all goes with the process.
+        var door = new Socket(new SafeSocketHandle(nint.Parse(arguments[5], NumberStyles.None, CultureInfo.InvariantCulture), ownsHandle: true));
+        var resolver = new Resolver(arguments[0], new FabricId(Enum.Parse<Face>(arguments[1]), new FabricName(arguments[2])), arguments[3], port);
         new Thread(() => ResolverDoor.Serve(door, port, resolver.WhyNot)) { IsBackground = true }.Start();
         resolver.Run();
         return 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Gantry.Netlink;
 
@@ -5,11 +6,13 @@ namespace Gantry.Engine.Processes;
 
 /// <summary>
 /// The one place that starts programs: posix_spawn(3), for fork is not for .NET. No stream of the caller stays open in them: his caller may wait
-/// for its end. All descriptors but the standard streams are closed on execve anyway (O_CLOEXEC).
+/// for its end. All descriptors but the standard streams are closed on execve.
 /// </summary>
 internal static unsafe partial class Launcher
 {
     private const int O_RDWR = 2;
+    private const int F_SETFD = 2;
+    private const int FD_CLOEXEC = 1;
 
     /// <summary>Bytes that are enough for glibc's posix_spawn_file_actions_t (80) and musl's.</summary>
     private const int FileActionsSize = 256;
@@ -26,6 +29,7 @@ internal static unsafe partial class Launcher
         byte** words = stackalloc byte*[arguments.Count + 1];
         new Span<nint>(words, arguments.Count + 1).Clear();
         byte* noVariables = null;
+        CloseOnExecute();
         Require(InitializeActions(actions), path);
         try
         {
@@ -54,6 +58,18 @@ internal static unsafe partial class Launcher
         }
     }
 
+    /// <summary>What the caller's caller left open is nobody's: he may wait for its end.</summary>
+    private static void CloseOnExecute()
+    {
+        foreach (string entry in Directory.EnumerateFiles("/proc/self/fd"))
+        {
+            if (int.TryParse(Path.GetFileName(entry.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) && descriptor > 2)
+            {
+                _ = ControlFile(descriptor, F_SETFD, FD_CLOEXEC);
+            }
+        }
+    }
+
     private static void Require(int errno, string path)
     {
         if (errno != 0)
@@ -64,6 +80,9 @@ internal static unsafe partial class Launcher
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Spawn(out int process, string path, byte* actions, nint attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int ControlFile(int descriptor, int command, int value);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     private static partial int InitializeActions(byte* actions);

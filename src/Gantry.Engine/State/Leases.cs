@@ -13,7 +13,10 @@ public sealed record LeaseRange(IPAddress First, IPAddress Last);
 /// <param name="advice">What to do, if that depends on which.</param>
 internal sealed class NoLeaseException(string message, string? advice = null) : Exception(message)
 {
-    internal string? Advice => advice;
+    /// <summary>The same for whoever asked.</summary>
+    internal FabricException For(FabricId fabric) => advice is null
+        ? new FabricException($"{fabric}: {Message}", "take some attachments away, or give the network a larger range")
+        : new FabricException(Message, advice);
 }
 
 /// <summary>An address that was leased just now.</summary>
