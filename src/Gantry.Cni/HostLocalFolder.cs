@@ -22,14 +22,13 @@ internal sealed class HostLocalFolder(string path)
     internal bool Holds(string container, string link) => FilesOf(container, link).Any();
 
     /// <summary>Sees to it that no address is given out which stands here.</summary>
-    internal void TakeOver(Fabric fabric)
-    {
-        foreach (IGrouping<(string Container, string Link), IPAddress> held in All().GroupBy(file => (file.Container, file.Link), file => file.Address))
-        {
-            fabric.TakeOver(
-                CniNames.OfPart(held.Key.Container, held.Key.Link, Plugins.AddressPlugin.HostLocalName), $"{CniNames.Label(held.Key.Container, held.Key.Link)} address, of host-local", [.. held]);
-        }
-    }
+    internal void TakeOver(Fabric fabric) => fabric.TakeOver(
+    [
+        .. All().GroupBy(file => (file.Container, file.Link), file => file.Address).Select(held => (
+            CniNames.OfPart(held.Key.Container, held.Key.Link, Plugins.AddressPlugin.HostLocalName),
+            $"{CniNames.Label(held.Key.Container, held.Key.Link)} address, of host-local",
+            (IReadOnlyList<IPAddress>)[.. held])),
+    ]);
 
     /// <summary>Gives back what a container has.</summary>
     internal void Release(string container, string link)

@@ -78,16 +78,22 @@ public sealed partial class Fabric
     }
 
     /// <summary>
-    /// Leases addresses that another program has given to somebody, as long as nothing is known of him here. <see cref="Detach"/> gives them
-    /// back. What somebody else holds here already stays his.
+    /// Leases addresses that another program has given, to whoever has them, as long as nothing is known of him here. <see cref="Detach"/> gives
+    /// them back. What somebody else holds here already stays his.
     /// </summary>
-    /// <param name="node">Whose they are.</param>
-    /// <param name="label">What the engine that asks calls it.</param>
-    /// <param name="addresses">The addresses.</param>
-    public void TakeOver(FabricName node, string label, IReadOnlyList<IPAddress> addresses)
+    /// <param name="held">Whose they are, what the engine that asks calls him, and the addresses.</param>
+    public void TakeOver(IReadOnlyList<(FabricName Node, string Label, IReadOnlyList<IPAddress> Addresses)> held)
     {
-        using Session session = Open(new Scope([(PartKind.Node, node.ToString())]), CancellationToken.None);
-        session.TakeOver(node, label, addresses);
+        ArgumentNullException.ThrowIfNull(held);
+        if (held.Count == 0)
+        {
+            return;
+        }
+        using Session session = Open(new Scope([.. held.Select(lease => (PartKind.Node, lease.Node.ToString()))]), CancellationToken.None);
+        foreach ((FabricName node, string label, IReadOnlyList<IPAddress> addresses) in held)
+        {
+            session.TakeOver(node, label, addresses);
+        }
     }
 
     /// <summary>The addresses that somebody has leased; none where he has not.</summary>
