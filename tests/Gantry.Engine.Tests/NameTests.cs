@@ -98,6 +98,37 @@ public sealed class NameTests
     }
 
     [Fact]
+    public void What_a_VXLAN_joins_is_one()
+    {
+        using FabricHost host = FabricHost.Create();
+        host.Up(File.ReadAllText(Path.Combine(Repository.Root, "examples", "vxlan.yaml")));
+        Assert.Equal("10.9.0.2", AddressesOf(host, "vm1", "vm2"));
+        Assert.Equal("10.9.0.1", AddressesOf(host, "vm2", "vm1"));
+        Assert.Equal("", AddressesOf(host, "vm1", "core"));
+        Assert.True(host.Ping("vm1", "10.9.0.2"));
+    }
+
+    [Fact]
+    public void Macvlans_on_one_link_know_each_other()
+    {
+        using FabricHost host = FabricHost.Create();
+        host.Test.Run("ip link add lower0 type veth peer name end0; ip link add lower1 type veth peer name end1; for l in lower0 end0 lower1 end1; do ip link set $l up; done");
+        host.Up("""
+            name: shared
+            nodes:
+              a: { devices: [{ macvlan: lower0, address: 10.5.0.1/24 }] }
+              b: { devices: [{ macvlan: lower0, address: 10.5.0.2/24 }] }
+              elsewhere: { devices: [{ macvlan: lower1, address: 10.5.0.3/24 }] }
+              alone: { devices: [{ macvlan: lower0, mode: private, address: 10.5.0.4/24 }] }
+            """);
+        Assert.Equal("10.5.0.2", AddressesOf(host, "a", "b"));
+        Assert.True(host.Ping("a", "10.5.0.2"));
+        Assert.Equal("", AddressesOf(host, "a", "elsewhere"));
+        Assert.Equal("", AddressesOf(host, "a", "alone"));
+        Assert.Equal("10.5.0.4", AddressesOf(host, "alone", "alone"));
+    }
+
+    [Fact]
     public void An_alias_may_be_several_nodes()
     {
         using FabricHost host = FabricHost.Create();

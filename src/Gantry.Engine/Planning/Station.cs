@@ -20,6 +20,8 @@ internal sealed record Station(int Segment, FabricName? Node, InterfaceAddress A
                 .Select(address => new Station(segments.Of(item.Item.Network), node.Name, address, [node.Name.ToString(), .. item.Item.Aliases])))),
             .. topology.Wires.Index().SelectMany(item => item.Item.Ends.OfType<StackEnd>().Where(end => end.Node is not null)
                 .SelectMany(end => end.Addresses.Select(address => new Station(segments.OfWire(item.Index), end.Node, address, [end.Node!.Value.ToString()])))),
+            .. topology.Nodes.SelectMany(node => node.Devices.Where(device => device.Network is null).SelectMany(device => device.Addresses
+                .Select(address => new Station(segments.Of(node.Name, device.Interface)!.Value, node.Name, address, [node.Name.ToString()])))),
             .. topology.Nodes.SelectMany(node => node.Addresses.Where(address => segments.Of(node.Name, address.Interface) is not null)
                 .Select(address => new Station(segments.Of(node.Name, address.Interface)!.Value, node.Name, address.Address, [node.Name.ToString()]))),
         ];
