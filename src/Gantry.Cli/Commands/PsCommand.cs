@@ -40,7 +40,7 @@ internal sealed class PsCommand : Verb
         }
         if (all || _choice.IsAll(call))
         {
-            fabrics.AddRange(Fabric.List(host, Face.Cni).Select(network => new Fabric(host, network, Face.Cni).Status()).OfType<FabricStatus>());
+            fabrics.AddRange(((Face[])[Face.Cni, Face.Podman]).SelectMany(face => Fabric.List(host, face).Select(network => new Fabric(host, network, face).Status())).OfType<FabricStatus>());
         }
         if (call.GetValue(_json))
         {

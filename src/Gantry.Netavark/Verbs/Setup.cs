@@ -18,9 +18,26 @@ internal static class Setup
         }
         var fabric = new Fabric(host, PodmanNames.Fabric, Face.Podman);
         SetupRequest whole = Earlier(fabric, request, namespacePath) is { } earlier ? earlier.With(request) : request;
-        AttachOutcome outcome = fabric.Attach(ContainerTopology.Make(whole, namespacePath, namesPort, warn), ranges: []);
+        AttachOutcome outcome = Attach(fabric, ContainerTopology.Make(whole, namespacePath, namesPort, warn));
         AnswerNames(host, fabric, request, namespacePath, namesPort, warn);
         return [.. request.Networks.Select(network => (network, outcome.Interfaces.First(link => link.Name.ToString() == network.Interface)))];
+    }
+
+    /// <summary>A port or an address that is a container's which went without a word is free: another one in netavark's place may have taken it down.</summary>
+    private static AttachOutcome Attach(Fabric fabric, Topology topology)
+    {
+        try
+        {
+            return fabric.Attach(topology, ranges: []);
+        }
+        catch (FabricException)
+        {
+            if (fabric.Collect(attachment => !attachment.IsDead).Count == 0)
+            {
+                throw;
+            }
+            return fabric.Attach(topology, ranges: []);
+        }
     }
 
     /// <summary>A container whose names nobody answers is none that podman has asked for.</summary>

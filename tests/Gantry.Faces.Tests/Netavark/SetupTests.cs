@@ -193,6 +193,19 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public void A_port_of_a_container_that_is_gone_without_a_word_is_free()
+    {
+        using var host = new NetavarkHost();
+        host.Setup(WithPort("web", Net.A("2")), "web");
+        host.Kill("web");
+
+        host.Setup(WithPort("heir", Net.A("3")), "heir");
+        host.Teardown("heir", Net.A("3"));
+
+        Assert.Empty(host.Test.Run("ip -o link show type bridge"));
+    }
+
+    [Fact]
     public void A_port_that_podman_itself_holds_is_published()
     {
         using var host = new NetavarkHost();
