@@ -21,15 +21,6 @@ internal sealed partial class Session
         return outcome;
     }
 
-    /// <summary>Writes down whom a network's other questions go to. A network that is not there has its own file for that.</summary>
-    internal void SetServers(FabricName network, IReadOnlyList<System.Net.IPAddress> servers)
-    {
-        if (_state.Find(PartKind.Network, network.ToString()) is { Notes: { } notes } record)
-        {
-            _state.WritePart(record with { Notes = notes with { Servers = [.. servers] } });
-        }
-    }
-
     internal void RemoveUnused(IReadOnlyList<FabricName> networks)
     {
         HashSet<string> unused = Unused(networks, node: null);

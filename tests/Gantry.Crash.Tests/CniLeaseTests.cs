@@ -69,6 +69,7 @@ public sealed class CniLeaseTests
         var queue = new ConcurrentQueue<string>(containers);
         var answers = new ConcurrentDictionary<string, string>();
         var failures = new ConcurrentBag<string>();
+        int again = 0;
         List<Thread> threads = [.. Enumerable.Range(0, AtOnce).Select(_ => new Thread(() =>
         {
             while (queue.TryDequeue(out string? name))
@@ -78,7 +79,7 @@ public sealed class CniLeaseTests
                 {
                     answers[name] = (string)JsonNode.Parse(result.Output)!["ips"]![0]!["address"]!;
                 }
-                else if (result.Output.Contains("\"code\":11", StringComparison.Ordinal))
+                else if (result.Output.Contains("\"code\":11", StringComparison.Ordinal) && Interlocked.Increment(ref again) <= AtOnce)
                 {
                     queue.Enqueue(name); // Try again later (CNI specification, section 4).
                 }

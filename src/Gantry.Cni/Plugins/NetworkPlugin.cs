@@ -37,7 +37,7 @@ internal sealed class NetworkPlugin(CniRequest request, Host host, bool isWholeC
         CniEnvironment environment = Request.Environment;
         if (Former.Holds(environment.ContainerId, environment.Interface))
         {
-            TakenOver.Remove(environment);
+            ForeignInterface.Remove(environment.NamespacePath, environment.Interface);
             Former.Release(environment.ContainerId, environment.Interface);
             Fabric.Detach(CniNames.OfPart(environment.ContainerId, environment.Interface, AddressPlugin.HostLocalName));
         }

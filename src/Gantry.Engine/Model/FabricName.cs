@@ -1,13 +1,10 @@
-using System.Text;
-
 namespace Gantry.Engine.Model;
 
 /// <summary>The name of a fabric, a node or a network: 1 to 63 letters, digits, '-' and '_', the first a letter or digit, none of the reserved words.</summary>
 public readonly record struct FabricName
 {
     private const int MaxLength = 63;
-    private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
-    private const int HashDigits = 13; // Of five bits each: all 64.
+    private const int HashDigits = 13; // All of a hash.
     private static readonly string[] s_reserved = ["host", "none", "true", "false", "yes", "no", "on", "off"];
     private readonly string? _text;
 
@@ -27,7 +24,7 @@ public readonly record struct FabricName
     public static FabricName Derived(string readable, int length, params ReadOnlySpan<string> parts)
     {
         ArgumentNullException.ThrowIfNull(readable);
-        return new FabricName($"{string.Concat(readable.Take(length).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'))}-{Hash(parts)}");
+        return new FabricName($"{string.Concat(readable.Take(length).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'))}-{NameHash.Word(NameHash.Of(parts), HashDigits)}");
     }
 
     /// <summary>Why this can't be a name, or null.</summary>
@@ -47,28 +44,4 @@ public readonly record struct FabricName
 
     /// <inheritdoc/>
     public override string ToString() => _text ?? "";
-
-    /// <summary>FNV-1a over the parts with a NUL behind each, then mixed (MurmurHash3's finalizer).</summary>
-    private static string Hash(ReadOnlySpan<string> parts)
-    {
-        ulong hash = 0xcbf29ce484222325;
-        foreach (string part in parts)
-        {
-            foreach (byte b in Encoding.UTF8.GetBytes(part + '\0'))
-            {
-                hash = (hash ^ b) * 0x100000001b3;
-            }
-        }
-        hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccd;
-        hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53;
-        hash ^= hash >> 33;
-        return string.Create(HashDigits, hash, static (span, value) =>
-        {
-            foreach (ref char digit in span)
-            {
-                digit = Digits[(int)(value % (ulong)Digits.Length)];
-                value /= (ulong)Digits.Length;
-            }
-        });
-    }
 }

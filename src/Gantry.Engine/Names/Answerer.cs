@@ -15,11 +15,10 @@ internal readonly record struct Reply(byte[]? Answer, int QuestionEnd, IReadOnly
 /// <summary>Answers from the records what they can, and says who is to be asked the rest.</summary>
 /// <param name="names">The names.</param>
 /// <param name="host">The host's resolvers.</param>
+/// <param name="domain">What may stand behind a node's name: ".dns.podman".</param>
 /// <param name="isOwn">Whether an address is one where this resolver itself would be asked.</param>
-internal sealed class Answerer(RecordedNames names, HostServers host, Func<IPAddress, bool> isOwn)
+internal sealed class Answerer(RecordedNames names, HostServers host, string domain, Func<IPAddress, bool> isOwn)
 {
-    private const string Domain = ".dns.podman";
-
     /// <summary>Null: what came is no query, and is not answered.</summary>
     internal Reply? Answer(ReadOnlySpan<byte> query, IPAddress client, string network, int longest)
     {
@@ -32,8 +31,8 @@ internal sealed class Answerer(RecordedNames names, HostServers host, Func<IPAdd
         {
             return Reply.At(DnsMessage.Refuse(query, 0, code));
         }
-        bool hasDomain = question.Name.EndsWith(Domain, StringComparison.Ordinal);
-        string name = hasDomain ? question.Name[..^Domain.Length] : question.Name;
+        bool hasDomain = question.Name.EndsWith(domain, StringComparison.Ordinal);
+        string name = hasDomain ? question.Name[..^domain.Length] : question.Name;
         (IReadOnlyList<IPAddress> addresses, IReadOnlyList<string> known, IReadOnlyList<IPAddress> servers) = question.Class != DnsQuestion.Internet
             ? ([], [], [])
             : names.Ask<(IReadOnlyList<IPAddress>, IReadOnlyList<string>, IReadOnlyList<IPAddress>)>(table => (

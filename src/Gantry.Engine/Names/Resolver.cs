@@ -25,7 +25,7 @@ internal sealed class Resolver : IDisposable
     {
         _port = port;
         _names = new RecordedNames(stateDirectory, id) { NetworksChanged = Listen };
-        _answerer = new Answerer(_names, new HostServers(hostServers), IsOwn);
+        _answerer = new Answerer(_names, new HostServers(hostServers), $".dns.{id.Face.Word()}", IsOwn);
         _names.Ask(table =>
         {
             Listen(table);

@@ -15,9 +15,6 @@ internal sealed record CallArguments
     /// <summary>Where the request is; null: on standard input.</summary>
     internal string? File { get; private init; }
 
-    /// <summary>Where podman wants what lives as long as the containers.</summary>
-    internal string? Config { get; private init; }
-
     /// <summary>The resolver's program; empty: podman has found none.</summary>
     internal string? Resolver { get; private init; }
 
@@ -50,10 +47,9 @@ internal sealed record CallArguments
         }
         return new CallArguments
         {
-            Verb = words.Count > 0 ? words[0] : throw new NetavarkException("a verb is missing: setup, teardown, update, create or version"),
+            Verb = words.Count > 0 ? words[0] : throw new NetavarkException("a verb is missing: setup, teardown, update or version"),
             Operand = words.Count > 1 ? words[1] : null,
             File = Last("--file"),
-            Config = Last("--config"),
             Resolver = Last("--aardvark-binary"),
             NetworkServers = said.GetValueOrDefault("--network-dns-servers") ?? [],
         };

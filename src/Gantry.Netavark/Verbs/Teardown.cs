@@ -2,9 +2,6 @@ using Gantry.Engine;
 using Gantry.Engine.Model;
 using Gantry.Netavark.Networks;
 using Gantry.Netavark.Requests;
-using Gantry.Netlink.Namespaces;
-using Gantry.Netlink.Rtnetlink;
-using Gantry.Netlink.Wire;
 
 namespace Gantry.Netavark.Verbs;
 
@@ -28,26 +25,9 @@ internal static class Teardown
         fabric.Depart(node, [.. leaving.Union(had?.Networks.Select(network => network.Name) ?? []).Select(PodmanNames.OfNetwork)]);
         if (there is null)
         {
-            RemoveForeign(request, namespacePath);
-        }
-    }
-
-    /// <summary>The interfaces of a container that another one in netavark's place has made: from before Gantry was put there.</summary>
-    private static void RemoveForeign(SetupRequest request, string namespacePath)
-    {
-        using NetworkNamespace? inside = NetworkNamespace.TryOpen(namespacePath);
-        if (inside is null)
-        {
-            return;
-        }
-        using RouteSocket socket = inside.OpenRouteSocket();
-        foreach (AskedNetwork network in request.Networks)
-        {
-            if (InterfaceName.TryParse(network.Interface, out InterfaceName name) && socket.TryGetLink(name) is { Kind: "veth" or "macvlan" or "ipvlan" } link)
+            foreach (AskedNetwork network in request.Networks)
             {
-                var batch = new Batch();
-                batch.DeleteLink(link.Index);
-                socket.Execute(batch).ThrowIfRefused();
+                ForeignInterface.Remove(namespacePath, network.Interface);
             }
         }
     }
