@@ -34,6 +34,7 @@ internal sealed class Machine : IDisposable
 
     internal Machine()
     {
+        Sandbox.Require();
         _holder = Process.Start(new ProcessStartInfo("unshare", ["-n", "-m", "--propagation", "private", "sh", "-ec", $"{Preparation}\necho ready\nexec cat"])
         {
             RedirectStandardInput = true,

@@ -24,6 +24,7 @@ internal sealed class CliHost : IDisposable
 
     private CliHost()
     {
+        Sandbox.Require();
         Folder = Directory.CreateTempSubdirectory("gantry-e2e-").FullName;
         string[] network = IsMachine ? [] : ["-n"];
         _keeper = Process.Start(new ProcessStartInfo("unshare", [.. network, "-m", "--propagation", "private", "sh", "-ec", SetUp])

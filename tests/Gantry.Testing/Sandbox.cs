@@ -2,13 +2,15 @@ namespace Gantry.Testing;
 
 /// <summary>
 /// The suite runs under <c>unshare -n -m --propagation private</c>: even a bug cannot reach the machine's network or leave a mount
-/// behind. Here that is made sure of, and /run/netns and /etc become the suite's own, so that <c>ip netns</c> can be asked.
+/// behind. Here that is made sure of, and /run/netns and /etc become the suite's own, so that <c>ip netns</c> can be asked and what the
+/// machine's own fabrics have in /etc/netns is out of sight.
 /// </summary>
-internal static class Sandbox
+public static class Sandbox
 {
     private static readonly Lazy<bool> s_ready = new(Prepare);
 
-    internal static void Require() => _ = s_ready.Value;
+    /// <summary>Whoever starts a process of its own calls this first; <see cref="Shell"/> and <see cref="TestHost"/> do.</summary>
+    public static void Require() => _ = s_ready.Value;
 
     private static bool Prepare()
     {
@@ -24,6 +26,7 @@ internal static class Sandbox
             mount -t tmpfs tmpfs /mnt
             mkdir /mnt/upper /mnt/work
             mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work overlay /etc
+            rm -rf /etc/netns
             ip link set lo up
             """);
         return true;

@@ -33,6 +33,7 @@ internal sealed class ClientHost : IDisposable
 
     internal ClientHost(string? conflist = null)
     {
+        Sandbox.Require();
         Folder = Directory.CreateTempSubdirectory("gantry-client-").FullName;
         _keeper = Process.Start(new ProcessStartInfo("unshare", ["-n", "-m", "-p", "-f", "--kill-child", "--mount-proc", "--propagation", "private", "sh", "-ec", SetUp])
         {
